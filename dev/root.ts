@@ -1,0 +1,4 @@
+import { dirname } from "node:path";
+
+/** The checkout, as an absolute path. */
+export const projectRoot = dirname(import.meta.dirname);

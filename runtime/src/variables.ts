@@ -1,0 +1,152 @@
+import { z } from "zod";
+
+/** One environment variable: the shape of its text, what it is for, and whether its value may be shown. */
+interface Variable<Shape extends z.ZodType = z.ZodType> {
+  shape: Shape;
+  about: string;
+  example: string;
+  secret?: true;
+}
+
+const variable = <Shape extends z.ZodType>(entry: Variable<Shape>) => entry;
+
+const url = (...protocols: string[]) =>
+  z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol.slice(0, -1)), {
+    message: `must be a URL that begins with ${protocols.map((name) => `${name}://`).join(" or ")}`,
+  });
+
+const integer = (low: number, high: number) =>
+  z
+    .string()
+    .refine((text) => /^\d+$/.test(text) && Number(text) >= low && Number(text) <= high, {
+      message: `must be a whole number from ${low} to ${high}`,
+    })
+    .transform(Number);
+
+/** Every variable that any process reads. `.env.example` is made from this table. */
+export const variables = {
+  ORGANISM_ENV: variable({
+    shape: z.enum(["development", "test", "production"]).default("development"),
+    about: "Where this runs. In production the development identity provider refuses to start.",
+    example: "production",
+  }),
+  ORGANISM_HOME: variable({
+    shape: z.string().default(".organism"),
+    about: "Where `npm start` keeps the embedded stores' data, passwords and state.",
+    example: ".organism",
+  }),
+  LOG_LEVEL: variable({
+    shape: z.enum(["debug", "info", "warn", "error"]).default("info"),
+    about: "The least severe line that is logged.",
+    example: "info",
+  }),
+  PORT: variable({
+    shape: integer(1, 65_535),
+    about: "The port this process serves on.",
+    example: "4001",
+  }),
+  HOST: variable({
+    shape: z.string().default("127.0.0.1"),
+    about: "The address this process serves on; 0.0.0.0 inside a container.",
+    example: "127.0.0.1",
+  }),
+  INTERNAL_PORT: variable({
+    shape: integer(0, 65_535).default(0),
+    about: "The port of /metrics, never exposed outside; 0 takes a free one and logs it.",
+    example: "9401",
+  }),
+  NEO4J_URL: variable({
+    shape: url("bolt", "bolt+s", "neo4j", "neo4j+s"),
+    about: "Neo4j 5.26 or later, with user and password.",
+    example: "bolt://neo4j:PASSWORD@127.0.0.1:7687",
+    secret: true,
+  }),
+  POSTGRES_URL: variable({
+    shape: url("postgres", "postgresql"),
+    about: "PostgreSQL 17 (with TimescaleDB in production), with user and password.",
+    example: "postgres://organism:PASSWORD@127.0.0.1:5432/organism",
+    secret: true,
+  }),
+  REDIS_QUEUE_URL: variable({
+    shape: url("redis", "rediss"),
+    about: "Redis for queues, streams, limits and versions: noeviction, appendonly yes, appendfsync always.",
+    example: "redis://:PASSWORD@127.0.0.1:6379",
+    secret: true,
+  }),
+  REDIS_CACHE_URL: variable({
+    shape: url("redis", "rediss"),
+    about: "Redis for the cache: maxmemory-policy allkeys-lru.",
+    example: "redis://:PASSWORD@127.0.0.1:6380",
+    secret: true,
+  }),
+  S3_ENDPOINT: variable({
+    shape: url("http", "https"),
+    about: "S3-compatible object storage.",
+    example: "http://127.0.0.1:9000",
+  }),
+  S3_ACCESS_KEY: variable({
+    shape: z.string(),
+    about: "The access key of the object storage.",
+    example: "ACCESS_KEY",
+    secret: true,
+  }),
+  S3_SECRET_KEY: variable({
+    shape: z.string(),
+    about: "The secret key of the object storage.",
+    example: "SECRET_KEY",
+    secret: true,
+  }),
+  S3_BUCKET: variable({
+    shape: z.string().default("organism"),
+    about: "The bucket for exports and backups.",
+    example: "organism",
+  }),
+  S3_REGION: variable({
+    shape: z.string().default("us-east-1"),
+    about: "The region that signatures name; any value will do where the storage has none.",
+    example: "us-east-1",
+  }),
+  OIDC_ISSUER: variable({
+    shape: url("http", "https"),
+    about: "The identity provider whose access tokens are accepted.",
+    example: "https://id.example.org",
+  }),
+  OIDC_AUDIENCE: variable({
+    shape: z.string().default("causal-organism"),
+    about: "The audience that access tokens must name.",
+    example: "causal-organism",
+  }),
+  POOL_MAX: variable({
+    shape: integer(1, 1_000).default(50),
+    about: "Connections at most in each pool.",
+    example: "50",
+  }),
+  POOL_ACQUIRE_TIMEOUT_MS: variable({
+    shape: integer(1, 600_000).default(10_000),
+    about: "How long a caller waits for a connection before it is told that the pool is exhausted.",
+    example: "10000",
+  }),
+  POOL_IDLE_CLOSE_MS: variable({
+    shape: integer(100, 86_400_000).default(60_000),
+    about: "After how long without use a connection is closed.",
+    example: "60000",
+  }),
+  POOL_LIVENESS_CHECK_MS: variable({
+    shape: integer(0, 86_400_000).default(5_000),
+    about: "After how long without use a connection is tried before it is handed out.",
+    example: "5000",
+  }),
+  DRAIN_TIMEOUT_MS: variable({
+    shape: integer(0, 600_000).default(20_000),
+    about: "How long a stopping process waits for work in hand.",
+    example: "20000",
+  }),
+  OTEL_EXPORTER_OTLP_ENDPOINT: variable({
+    shape: url("http", "https").optional(),
+    about: "Where traces go (OTLP over HTTP). Unset: spans give logs their trace ids and are not exported.",
+    example: "http://127.0.0.1:4318",
+  }),
+};
+
+export type VariableName = keyof typeof variables;
+export type Config = { [Name in VariableName]: z.output<(typeof variables)[Name]["shape"]> };
