@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { Redis, type RedisOptions } from "ioredis";
 import { Pool, TimeoutError } from "tarn";
-import { LIVENESS_ANSWER_MS, poolExhausted } from "./exhausted.ts";
+import { poolExhausted } from "./exhausted.ts";
+import { Liveness } from "./liveness.ts";
 import { log } from "./log.ts";
 import { defaultLimits, observePool, type PoolLimits, type PoolStats, type Store } from "./pool.ts";
 import { demandPolicy, type RedisRole } from "./redis-policy.ts";
@@ -45,13 +45,15 @@ export class RedisPool implements Store {
     this.role = role;
     this.#url = url;
     this.#limits = limits;
+    const liveness = new Liveness(limits.livenessCheckMs);
     this.#pool = new Pool<Member>({
       min: 0,
       max: limits.max,
       create: async () => ({ redis: await connect(url, limits), usedAt: Date.now() }),
       destroy: ({ redis }) => redis.disconnect(),
       // tarn awaits the answer, its types only do not say so.
-      validate: ((member: Member) => isAlive(member, limits.livenessCheckMs)) as unknown as () => boolean,
+      validate: (async ({ redis, usedAt }: Member) =>
+        redis.status === "ready" && liveness.isAlive(usedAt, () => redis.ping())) as unknown as () => boolean,
       acquireTimeoutMillis: limits.acquireTimeoutMs,
       createTimeoutMillis: limits.acquireTimeoutMs,
       idleTimeoutMillis: limits.idleCloseMs,
@@ -135,14 +137,4 @@ async function connect(url: string, { acquireTimeoutMs }: PoolLimits): Promise<R
     // ioredis rejects with "Connection is closed."; why it was closed came as an event.
     throw fault ?? error;
   }
-}
-
-async function isAlive({ redis, usedAt }: Member, livenessCheckMs: number): Promise<boolean> {
-  if (redis.status !== "ready") return false;
-  if (Date.now() - usedAt < livenessCheckMs) return true;
-  const answered = redis.ping().then(
-    () => true,
-    () => false,
-  );
-  return Promise.race([answered, sleep(LIVENESS_ANSWER_MS, false, { ref: false })]);
 }
