@@ -10,7 +10,7 @@ export const typeParsers: pg.CustomTypesConfig = {
     parsers[oid] ?? pg.types.getTypeParser(oid, format),
 };
 
-const TEXT_ARRAY = 1009;
+const TEXT_ARRAY: number = 1009;
 const INT8_ARRAY = 1016;
 const DATE_ARRAY = 1182;
 

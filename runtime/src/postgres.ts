@@ -49,8 +49,9 @@ class CheckedPool implements PostgresPool {
     this.#limits = limits;
     this.#pool = new pg.Pool(this.options);
     this.#liveness = new Liveness(limits.livenessCheckMs);
-    // Without a listener, a backend that dies while idle would end the process.
-    this.#pool.on("error", (error) => log.warn("idle connection lost", { store: this.name, error }));
+    // Without a listener, a backend that dies while idle would end the process. The message alone: the error carries
+    // the whole connection, its keys included.
+    this.#pool.on("error", ({ message }) => log.warn("idle connection lost", { store: this.name, message }));
   }
 
   async connect(): Promise<PostgresPoolClient> {

@@ -1,0 +1,98 @@
+import { register } from "prom-client";
+import { describe, expect, inject, test, vi } from "vitest";
+import { openLink } from "../test/link.ts";
+import { openRedis } from "./redis.ts";
+
+const { REDIS_QUEUE_URL: queueUrl, REDIS_CACHE_URL: cacheUrl } = inject("stores");
+
+describe("policy", () => {
+  test("a server that evicts is refused as queue, naming the server and not its password", async () => {
+    const refusal = await openRedis(cacheUrl, "queue").catch((error) => error);
+    expect(refusal).toMatchObject({ code: "WRONG_REDIS_POLICY" });
+    expect(refusal.message).toContain(new URL(cacheUrl).host);
+    expect(refusal.message).toContain("CONFIG SET maxmemory-policy noeviction");
+    expect(refusal.message).not.toContain(new URL(cacheUrl).password || "never a password");
+  });
+
+  test("a server that never evicts is refused as cache", async () => {
+    await expect(openRedis(queueUrl, "cache")).rejects.toMatchObject({ code: "WRONG_REDIS_POLICY" });
+  });
+
+  test("a server that is not there is said at once, with its address", async () => {
+    await expect(openRedis("redis://127.0.0.1:1", "cache")).rejects.toThrow("ECONNREFUSED 127.0.0.1:1");
+  });
+});
+
+test("2,000 callers share 50 connections without an error", async () => {
+  await using redis = await openRedis(queueUrl, "queue");
+  const answers = await Promise.all(
+    Array.from({ length: 2_000 }, (_, i) => redis.use((connection) => connection.echo(`${i}`))),
+  );
+  expect(answers).toEqual(Array.from({ length: 2_000 }, (_, i) => `${i}`));
+  expect(redis.stats()).toEqual({ active: 0, idle: 50, waiting: 0 });
+});
+
+test("a caller beyond the limit waits its turn, and no longer than the acquire timeout", async () => {
+  await using redis = await openRedis(queueUrl, "queue", { max: 1, acquireTimeoutMs: 300 });
+  const { promise: done, resolve: finish } = Promise.withResolvers<void>();
+  const holder = redis.use(() => done);
+  const late = redis.use((connection) => connection.ping());
+  await expect(late).rejects.toMatchObject({
+    code: "POOL_EXHAUSTED",
+    message: expect.stringContaining("redis-queue had no free connection within 300 ms: all 1 are in use"),
+  });
+  const patient = redis.use((connection) => connection.ping());
+  expect(redis.stats()).toEqual({ active: 1, idle: 0, waiting: 1 });
+  expect(await register.metrics()).toContain(
+    'organism_pool_connections{store="redis-queue",state="waiting"} 1',
+  );
+  finish();
+  await expect(patient).resolves.toBe("PONG");
+  await holder;
+});
+
+test("connections that broke while idle are replaced before use", async () => {
+  await using link = await openLink(cacheUrl);
+  await using redis = await openRedis(link.url, "cache", { livenessCheckMs: 0 });
+  await redis.check();
+  link.cut();
+  await expect(redis.use((connection) => connection.ping())).resolves.toBe("PONG");
+});
+
+test("connections that fell silent while idle are replaced before use, all at the cost of one", async () => {
+  await using link = await openLink(cacheUrl);
+  await using redis = await openRedis(link.url, "cache", { livenessCheckMs: 0, acquireTimeoutMs: 4_000 });
+  await Promise.all(Array.from({ length: 8 }, () => redis.check()));
+  link.freeze();
+  await expect(redis.use((connection) => connection.ping())).resolves.toBe("PONG");
+});
+
+test("a connection that falls silent under a caller fails it within the acquire timeout", async () => {
+  await using link = await openLink(cacheUrl);
+  await using redis = await openRedis(link.url, "cache", { acquireTimeoutMs: 500 });
+  const asked = redis.use((connection) => {
+    link.freeze();
+    return connection.ping();
+  });
+  await expect(asked).rejects.toThrow();
+  await expect(redis.check()).resolves.toBeUndefined();
+});
+
+test("idle connections are closed", async () => {
+  await using redis = await openRedis(cacheUrl, "cache", { idleCloseMs: 100 });
+  await Promise.all(Array.from({ length: 5 }, () => redis.check()));
+  expect(redis.stats().idle).toBe(5);
+  await vi.waitUntil(() => redis.stats().idle === 0, 5_000);
+  await redis.check();
+});
+
+test("a dedicated connection survives a cut and ends with the pool", async () => {
+  await using link = await openLink(cacheUrl);
+  const redis = await openRedis(link.url, "cache");
+  const subscriber = redis.dedicated();
+  await subscriber.ping();
+  link.cut();
+  await expect(subscriber.ping()).resolves.toBe("PONG");
+  await redis[Symbol.asyncDispose]();
+  await vi.waitUntil(() => subscriber.status === "end");
+});
