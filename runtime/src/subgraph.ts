@@ -8,7 +8,7 @@ import { buildSubgraphSchema } from "@apollo/subgraph";
 import { fastifyApolloHandler } from "@as-integrations/fastify";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { type GraphQLFormattedError, type GraphQLResolveInfo, type GraphQLScalarType, parse } from "graphql";
-import { bearerOf, type Verifier, type Viewer } from "./auth.ts";
+import { bearerOf, Unauthenticated, type Verifier, type Viewer } from "./auth.ts";
 import { OrganismError } from "./errors.ts";
 import { type Health, serveHealth } from "./health.ts";
 import { createHttpServer, currentTraceId, errorBody } from "./http.ts";
@@ -92,9 +92,9 @@ function serveGraphql<Context extends ViewerContext>(
     // Before the body is read: whoever has no token costs nothing.
     async onRequest(request, reply) {
       try {
-        viewers.set(request, await verifier.verify(bearerOf(request.headers.authorization)));
+        viewers.set(request, await verifier(bearerOf(request.headers.authorization)));
       } catch (error) {
-        if (!(error instanceof OrganismError && error.code === "UNAUTHENTICATED")) throw error;
+        if (!(error instanceof Unauthenticated)) throw error;
         return reply
           .code(401)
           .header("WWW-Authenticate", "Bearer")

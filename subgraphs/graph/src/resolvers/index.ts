@@ -1,0 +1,13 @@
+import { DateTimeISOResolver as DateTime } from "graphql-scalars";
+import type { Resolvers } from "../generated/resolvers.ts";
+import { Dataset } from "./dataset.ts";
+import { Mutation } from "./mutation.ts";
+import { Query } from "./query.ts";
+
+export const resolvers: Resolvers = {
+  DateTime,
+  Query,
+  Mutation,
+  Dataset,
+  CreateDatasetResult: { __resolveType: (result) => ("code" in result ? "DatasetRefused" : "Dataset") },
+};

@@ -1,0 +1,16 @@
+import { requireScope } from "@organism/runtime/scopes.ts";
+import type { MutationResolvers } from "../generated/resolvers.ts";
+import { nameDataset } from "../model/dataset.ts";
+import { insertDataset } from "../store/datasets.ts";
+
+export const Mutation: MutationResolvers = {
+  async createDataset(_parent, { name, live }, { postgres, viewer }) {
+    requireScope(viewer, "interactions:write");
+    const naming = nameDataset(name);
+    if (!naming.allowed) return { code: "NAME_INVALID", reason: naming.reason };
+    const dataset = await insertDataset(postgres.db, { name: naming.name, live });
+    if (dataset) return dataset;
+    const reason = `A dataset named ${JSON.stringify(naming.name)} exists already; choose another name`;
+    return { code: "NAME_TAKEN", reason };
+  },
+};

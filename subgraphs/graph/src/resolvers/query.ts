@@ -1,0 +1,6 @@
+import type { QueryResolvers } from "../generated/resolvers.ts";
+import { allDatasets } from "../store/datasets.ts";
+
+export const Query: QueryResolvers = {
+  datasets: (_parent, _args, { postgres }) => allDatasets(postgres.db),
+};
