@@ -1,12 +1,13 @@
 import { sql } from "kysely";
 import { register } from "prom-client";
-import { expect, inject, test, vi } from "vitest";
+import { expect, test, vi } from "vitest";
 import { openLink } from "../test/link.ts";
+import { storeAddress } from "../test/stores.ts";
 import { openPostgres, type Postgres } from "./postgres.ts";
 
 type Nothing = Record<string, never>;
 
-const url = inject("stores").POSTGRES_URL;
+const url = storeAddress("POSTGRES_URL");
 
 const ask = async (postgres: Postgres<Nothing>, value: number) => {
   const { rows } = await sql<{ value: number }>`select ${value}::int as value`.execute(postgres.db);

@@ -1,9 +1,11 @@
 import { register } from "prom-client";
-import { describe, expect, inject, test, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { openLink } from "../test/link.ts";
+import { storeAddress } from "../test/stores.ts";
 import { openRedis } from "./redis.ts";
 
-const { REDIS_QUEUE_URL: queueUrl, REDIS_CACHE_URL: cacheUrl } = inject("stores");
+const queueUrl = storeAddress("REDIS_QUEUE_URL");
+const cacheUrl = storeAddress("REDIS_CACHE_URL");
 
 describe("policy", () => {
   test("a server that evicts is refused as queue, naming the server and not its password", async () => {

@@ -1,0 +1,92 @@
+import neo4j, { type Driver, type ManagedTransaction } from "neo4j-driver";
+import { fromCypher, type Statement } from "./cypher.ts";
+import { poolExhausted } from "./exhausted.ts";
+import { Neo4jPool } from "./neo4j-pool.ts";
+import { defaultLimits, observePool, type PoolLimits, type PoolStats, type Store } from "./pool.ts";
+import { inSpan } from "./tracing.ts";
+
+export { cypher, type Statement } from "./cypher.ts";
+
+/** Runs a statement inside the transaction it belongs to. */
+export type Run = <Row>(statement: Statement<Row>) => Promise<Row[]>;
+
+/** `url` carries the user and password. Connects at the first statement. */
+export function openNeo4j(url: string, limits: Partial<PoolLimits> = {}): Neo4j {
+  return new Neo4j(url, { ...defaultLimits, ...limits });
+}
+
+export class Neo4j implements Store {
+  readonly name = "neo4j";
+  readonly #limits: PoolLimits;
+  readonly #driver: Driver;
+  readonly #pool: Neo4jPool;
+  readonly #unobserve: () => void;
+
+  constructor(url: string, limits: PoolLimits) {
+    this.#limits = limits;
+    this.#driver = openDriver(url, limits);
+    this.#pool = new Neo4jPool(this.#driver, limits);
+    this.#unobserve = observePool(this);
+  }
+
+  async read<Row>(statement: Statement<Row>): Promise<Row[]> {
+    await using session = this.#driver.session({ defaultAccessMode: "READ" });
+    return await this.#named(session.executeRead((transaction) => run(transaction, statement)));
+  }
+
+  write<Row>(statement: Statement<Row>): Promise<Row[]> {
+    return this.transaction((run) => run(statement));
+  }
+
+  /** `work` runs again after a deadlock or another passing fault, so it must do nothing but `run` statements. */
+  async transaction<T>(work: (run: Run) => Promise<T>): Promise<T> {
+    await using session = this.#driver.session();
+    return await this.#named(
+      session.executeWrite((transaction) => work((statement) => run(transaction, statement))),
+    );
+  }
+
+  stats(): PoolStats {
+    return this.#pool.stats();
+  }
+
+  async check(): Promise<void> {
+    await this.#named(this.#driver.verifyConnectivity());
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#unobserve();
+    this.#pool[Symbol.dispose]();
+    await this.#driver.close();
+  }
+
+  async #named<T>(work: Promise<T>): Promise<T> {
+    try {
+      return await work;
+    } catch (error) {
+      const queuedTooLong =
+        error instanceof Error && error.message.startsWith("Connection acquisition timed out");
+      throw queuedTooLong ? poolExhausted(this.name, this.#limits, error) : error;
+    }
+  }
+}
+
+function openDriver(url: string, { max, acquireTimeoutMs }: PoolLimits): Driver {
+  const { protocol, host, search, username, password } = new URL(url);
+  const credentials = neo4j.auth.basic(decodeURIComponent(username), decodeURIComponent(password));
+  return neo4j.driver(`${protocol}//${host}${search}`, credentials, {
+    maxConnectionPoolSize: max,
+    connectionAcquisitionTimeout: acquireTimeoutMs,
+    connectionTimeout: acquireTimeoutMs,
+    // Beyond this an absent server is said to be absent; the driver would go on for half a minute.
+    maxTransactionRetryTime: acquireTimeoutMs,
+    telemetryDisabled: true,
+  });
+}
+
+function run<Row>(transaction: ManagedTransaction, { text, parameters }: Statement<Row>): Promise<Row[]> {
+  return inSpan("neo4j statement", { "db.system.name": "neo4j", "db.query.text": text }, async () => {
+    const { records } = await transaction.run(text, parameters);
+    return records.map((record) => fromCypher(record.toObject()) as Row);
+  });
+}
