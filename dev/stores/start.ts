@@ -1,0 +1,61 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { type PortChoice, portOf } from "../home/ports.ts";
+import { secretOf } from "../home/secrets.ts";
+import { launch, stop } from "../program/launch.ts";
+import type { Program, Running } from "../program/program.ts";
+import { neo4jStore } from "./neo4j.ts";
+import { postgresStore } from "./postgres.ts";
+import { redisCache, redisQueue } from "./redis.ts";
+import { s3Store } from "./s3.ts";
+import type { StoreKind } from "./store.ts";
+
+const kinds = [neo4jStore, postgresStore, redisQueue, redisCache, s3Store];
+
+export interface Stores extends AsyncDisposable {
+  /** The environment variables by which every store is found, also those that run elsewhere. */
+  addresses: Record<string, string>;
+  running: Running[];
+}
+
+interface Options {
+  /** The directory that holds everything: data, passwords, ports, logs. */
+  home: string;
+  env: NodeJS.ProcessEnv;
+  ports?: PortChoice;
+}
+
+/** Starts each store whose variable is not set, all at once; resolves when they answer. */
+export async function startStores({ home, env, ports }: Options): Promise<Stores> {
+  mkdirSync(home, { recursive: true });
+  const addresses: Record<string, string> = {};
+  const programs: Program[] = [];
+  for (const kind of kinds) {
+    if (env[kind.variables[0]]) Object.assign(addresses, given(kind, env));
+    else {
+      const port = await portOf(home, kind.name, kind.usualPort, ports);
+      const place = { dir: join(home, kind.name), port, secret: secretOf(home, kind.name), env };
+      Object.assign(addresses, kind.addresses(place));
+      programs.push(kind.program(place));
+    }
+  }
+  const running = await launchAll(home, programs);
+  return { addresses, running, [Symbol.asyncDispose]: () => stopAll(home, running) };
+}
+
+const given = ({ variables }: StoreKind, env: NodeJS.ProcessEnv) =>
+  Object.fromEntries(variables.flatMap((name) => (env[name] ? [[name, env[name]]] : [])));
+
+// All or none: stores without the others are of no use, and would stay behind.
+async function launchAll(home: string, programs: Program[]): Promise<Running[]> {
+  const outcomes = await Promise.allSettled(programs.map((program) => launch(home, program)));
+  const running = outcomes.flatMap((outcome) => (outcome.status === "fulfilled" ? [outcome.value] : []));
+  const failed = outcomes.find((outcome) => outcome.status === "rejected");
+  if (!failed) return running;
+  await stopAll(home, running);
+  throw failed.reason;
+}
+
+async function stopAll(home: string, running: Running[]) {
+  await Promise.all(running.map((each) => stop(home, each)));
+}
