@@ -1,0 +1,116 @@
+import { log } from "@organism/runtime/log.ts";
+import Provider, { type Configuration, interactionPolicy, type KoaContextWithOIDC } from "oidc-provider";
+import { secretOf } from "../home/secrets.ts";
+import { clients, identityHome } from "./clients.ts";
+import { allowDemoGrant } from "./demo-grant.ts";
+import { errorPage, signedOutPage, signOutPage } from "./pages.ts";
+import { api, lifetimeOf, RESOURCE } from "./resource.ts";
+import { serveSignIn } from "./sign-in.ts";
+import { signingKey } from "./signing-key.ts";
+import { demoUsers } from "./users.ts";
+
+interface Issuer {
+  issuer: string;
+  home: string;
+}
+
+/** An OpenID provider with demo users: real tokens, and no passwords. Only for the machine it runs on. */
+export async function createProvider({ issuer, home }: Issuer): Promise<Provider> {
+  const provider = new Provider(issuer, {
+    clients: clients(home),
+    jwks: { keys: [await signingKey(home)] },
+    cookies: { keys: [secretOf(identityHome(home), "cookies")] },
+    ...tokens,
+    ...people,
+    ...pages,
+  });
+  allowDemoGrant(provider);
+  serveSignIn(provider);
+  logFailures(provider);
+  return provider;
+}
+
+const HOUR = 3_600;
+const DAY = 24 * HOUR;
+
+const tokens = {
+  responseTypes: ["code"],
+  pkce: { required: () => true },
+  ttl: {
+    AccessToken: lifetimeOf,
+    ClientCredentials: lifetimeOf,
+    AuthorizationCode: 60,
+    IdToken: HOUR,
+    Interaction: HOUR,
+    RefreshToken: DAY,
+    Session: DAY,
+    Grant: DAY,
+  },
+
+  issueRefreshToken: async (_ctx, client) => client.grantTypeAllowed("refresh_token"),
+  // Roles are the issuer's to say; what they permit is decided where the token is used.
+  extraTokenClaims: (_ctx, token) => ({
+    roles: token.kind === "ClientCredentials" ? ["service"] : rolesOf(token.accountId),
+  }),
+} satisfies Configuration;
+
+const people = {
+  scopes: ["openid"],
+  claims: { openid: ["sub", "name", "roles"] },
+  conformIdTokenClaims: false,
+  findAccount: (_ctx, subject) => {
+    const user = demoUsers.find((user) => user.subject === subject);
+    return (
+      user && {
+        accountId: subject,
+        claims: async () => ({ sub: subject, name: user.name, roles: [user.role] }),
+      }
+    );
+  },
+  loadExistingGrant: grantWithoutAsking,
+} satisfies Configuration;
+
+const policy = interactionPolicy.base();
+policy.remove("consent");
+
+const pages = {
+  interactions: { policy, url: (_ctx, { uid }) => `/sign-in/${uid}` },
+  renderError: errorPage,
+  features: {
+    devInteractions: { enabled: false },
+    userinfo: { enabled: false },
+    clientCredentials: { enabled: true },
+    rpInitiatedLogout: { enabled: true, logoutSource: signOutPage, postLogoutSuccessSource: signedOutPage },
+    resourceIndicators: {
+      enabled: true,
+      defaultResource: () => RESOURCE,
+      useGrantedResource: () => true,
+      getResourceServerInfo: () => api,
+    },
+  },
+} satisfies Configuration;
+
+const rolesOf = (subject: string) =>
+  demoUsers.filter((user) => user.subject === subject).map((user) => user.role);
+
+// All clients are ours: there is nothing that a demo user could refuse them.
+async function grantWithoutAsking({ oidc }: KoaContextWithOIDC) {
+  const { client, session, provider } = oidc;
+  if (!client || !session?.accountId) return undefined;
+  const known = session.grantIdFor(client.clientId);
+  if (known) return provider.Grant.find(known);
+  const grant = new provider.Grant({ clientId: client.clientId, accountId: session.accountId });
+  grant.addOIDCScope("openid");
+  await grant.save();
+  return grant;
+}
+
+function logFailures(provider: Provider) {
+  provider.on("server_error", (_ctx, error) => log.error("issuer failed", { error }));
+  provider.on("grant.error", (ctx, error) =>
+    log.warn("token request refused", { client: ctx.oidc.client?.clientId, reason: error.message }),
+  );
+  provider.on("authorization.error", (ctx, error) =>
+    log.warn("sign-in refused", { client: ctx.oidc.client?.clientId, reason: error.message }),
+  );
+}
