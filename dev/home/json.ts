@@ -19,10 +19,10 @@ export function writeJson(path: string, value: unknown, mode = 0o644) {
   writeWhole(path, `${JSON.stringify(value, null, 2)}\n`, mode);
 }
 
-export function writeWhole(path: string, text: string, mode = 0o644) {
+export function writeWhole(path: string, content: string | Uint8Array, mode = 0o644) {
   mkdirSync(dirname(path), { recursive: true });
   const draft = `${path}.${process.pid}`;
-  writeFileSync(draft, text, { mode, flush: true });
+  writeFileSync(draft, content, { mode, flush: true });
   renameSync(draft, path);
 }
 
