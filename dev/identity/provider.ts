@@ -19,7 +19,7 @@ export async function createProvider({ issuer, home }: Issuer): Promise<Provider
   const provider = new Provider(issuer, {
     clients: clients(home),
     jwks: { keys: [await signingKey(home)] },
-    cookies: { keys: [secretOf(identityHome(home), "cookies")] },
+    cookies: { keys: [secretOf(identityHome(home), "cookies")], names: cookieNames },
     ...tokens,
     ...people,
     ...pages,
@@ -29,6 +29,9 @@ export async function createProvider({ issuer, home }: Issuer): Promise<Provider
   logFailures(provider);
   return provider;
 }
+
+// Cookies know no ports: the dashboard on the same address gets these too and must not take them for its own.
+const cookieNames = { session: "issuer_session", interaction: "issuer_sign_in", resume: "issuer_resume" };
 
 const HOUR = 3_600;
 const DAY = 24 * HOUR;
@@ -46,7 +49,6 @@ const tokens = {
     Session: DAY,
     Grant: DAY,
   },
-
   issueRefreshToken: async (_ctx, client) => client.grantTypeAllowed("refresh_token"),
   // Roles are the issuer's to say; what they permit is decided where the token is used.
   extraTokenClaims: (_ctx, token) => ({

@@ -25,12 +25,14 @@ const jwk = async (name: string, pair = key): Promise<JWK> => ({
 
 /** An identity provider: a stand-in for the outside world. */
 async function startProvider() {
-  const provider = { issuer: "", keys: [await jwk("k1")], asked: 0, away: false };
+  const provider = { issuer: "", keys: [await jwk("k1")], asked: 0, away: false, moved: false };
   const server = createServer((request, response) => {
     if (provider.away) return void response.destroy();
+    if (provider.moved && request.url === "/jwks")
+      return void response.writeHead(302, { location: "/elsewhere" }).end();
     if (request.url === "/jwks") provider.asked += 1;
     const body =
-      request.url === "/jwks"
+      request.url === "/jwks" || request.url === "/elsewhere"
         ? { keys: provider.keys }
         : { issuer: provider.issuer, jwks_uri: `${provider.issuer}/jwks` };
     response.end(JSON.stringify(body));
@@ -76,6 +78,16 @@ function token({ header, claims, signer = key.privateKey }: Changes = {}) {
     .setProtectedHeader({ alg: "RS256", typ: "at+jwt", kid: "k1", ...header })
     .sign(signer, { crit: { ours: true } });
 }
+
+/** Waits for the condition while the waits between attempts pass at once. */
+const hurry = (condition: () => void) =>
+  vi.waitFor(
+    () => {
+      vi.advanceTimersByTime(1_000);
+      condition();
+    },
+    { interval: 5 },
+  );
 
 const refusal = (text: string | undefined) =>
   verify(text).then(
@@ -261,13 +273,7 @@ test("with the provider away, known keys keep working however old, and the failu
   provider.away = true;
   vi.setSystemTime(Date.now() + 3_600_000);
   for (let number = 0; number < 5; number += 1) expect(await refusal(await token())).toBe("accepted");
-  await vi.waitFor(
-    () => {
-      vi.advanceTimersByTime(1_000);
-      expect(error).toHaveBeenCalledTimes(1);
-    },
-    { interval: 5 },
-  );
+  await hurry(() => expect(error).toHaveBeenCalledTimes(1));
   expect(error.mock.calls[0]?.[1]).toMatchObject({ issuer: provider.issuer, keptKeys: true });
   expect(await refusal(await token())).toBe("accepted");
 });
@@ -284,6 +290,21 @@ test("stale keys are refreshed in the background, so a withdrawn key is forgotte
 test("an address that speaks for another issuer gives no keys: that is no fault of the token", async () => {
   verify = createVerifier({ issuer: `${provider.issuer}/`, audience });
   await expect(verify(await token())).rejects.toMatchObject({ code: "IDENTITY_UNAVAILABLE" });
+});
+
+test("keys are not taken from where the provider's address redirects to", async () => {
+  vi.useFakeTimers({ toFake: ["Date", "setTimeout", "clearTimeout"] });
+  provider.moved = true;
+  const failed = vi.fn();
+  verify(await token()).catch(failed);
+  await hurry(() => expect(failed).toHaveBeenCalled());
+  expect(failed.mock.calls[0]?.[0]).toMatchObject({ code: "IDENTITY_UNAVAILABLE" });
+});
+
+test("a given key address is used instead of discovery", async () => {
+  const issuer = "https://id.example.org";
+  verify = createVerifier({ issuer, audience, jwksUrl: `${provider.issuer}/jwks` });
+  expect(await refusal(await token({ claims: { iss: issuer } }))).toBe("accepted");
 });
 
 test.each([
