@@ -1,5 +1,5 @@
 import { context, propagation, SpanKind, SpanStatusCode, trace } from "@opentelemetry/api";
-import Fastify, { type FastifyInstance, type FastifyRequest } from "fastify";
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import { Histogram } from "prom-client";
 import { OrganismError } from "./errors.ts";
 import { log } from "./log.ts";
@@ -18,15 +18,16 @@ const tracer = trace.getTracer("organism");
 
 /** An HTTP server whose every request is traced, timed, and answered in our error shape. */
 export function createHttpServer(): FastifyInstance {
-  // Idle keep-alive connections must not hold a draining process; requests in hand are finished.
   const app = Fastify({
     bodyLimit: BODY_LIMIT_BYTES,
     forceCloseConnections: "idle",
     return503OnClosing: false,
   });
   observe(app);
-  app.setErrorHandler((error, _request, reply) => {
+  closeWhenAnswered(app);
+  app.setErrorHandler((error, request, reply) => {
     const { status, code, message } = describeFault(error);
+    if (status === 413) discardRest(request, reply);
     return reply.code(status).send(errorBody(code, message));
   });
   app.setNotFoundHandler((request, reply) =>
@@ -53,6 +54,30 @@ function describeFault(error: unknown) {
   if (status < 500) return { status, code: codeOf(status), message: (error as Error).message };
   log.error("request failed", { error });
   return { status: 500, code: "INTERNAL", message: `Something failed here; trace id ${currentTraceId()}` };
+}
+
+// Idle connections are closed when draining begins; those that still wait for an answer are closed by it.
+function closeWhenAnswered(app: FastifyInstance) {
+  let closing = false;
+  app.addHook("preClose", async () => {
+    closing = true;
+  });
+  app.addHook("onSend", async (_request, reply) => {
+    if (closing) reply.header("Connection", "close");
+  });
+}
+
+/** How much of a refused body is still taken in, so that its sender comes to read the answer. */
+const DISCARD_LIMIT_BYTES = 10 * BODY_LIMIT_BYTES;
+
+// Closing at once would reset the connection under a sender that is still writing: it would never see the 413.
+function discardRest({ raw }: FastifyRequest, reply: FastifyReply) {
+  let seen = 0;
+  raw.on("data", (chunk: Buffer) => {
+    seen += chunk.length;
+    if (seen > DISCARD_LIMIT_BYTES) raw.destroy();
+  });
+  reply.removeHeader("Connection");
 }
 
 function observe(app: FastifyInstance) {

@@ -1,0 +1,44 @@
+/** One measured figure, as it is printed and kept. `ratio` is the peer's value over ours where less is better, else the reverse: above 1 we win. */
+export interface Figure {
+  name: string;
+  value: number;
+  unit: string;
+  goal: number;
+  ok: boolean;
+  peer?: string;
+  peerValue?: number;
+  ratio?: number;
+}
+
+interface Measured {
+  name: string;
+  value: number;
+  unit: string;
+  /** The value must stay below it. */
+  below: number;
+  peer?: { name: string; value: number };
+}
+
+/** A figure of which less is better. */
+export function figure({ name, value, unit, below, peer }: Measured): Figure {
+  return {
+    name,
+    value: round(value),
+    unit,
+    goal: below,
+    ok: value < below,
+    ...(peer && { peer: peer.name, peerValue: round(peer.value), ratio: round(peer.value / value) }),
+  };
+}
+
+/** Three significant digits: more would be noise. */
+const round = (value: number) => Number(value.toPrecision(3));
+
+/** A bench yields its figures as they come, so that a long one shows progress. */
+export type Bench = () => AsyncIterable<Figure>;
+
+export async function secondsOf(work: () => Promise<unknown>): Promise<number> {
+  const start = performance.now();
+  await work();
+  return (performance.now() - start) / 1_000;
+}

@@ -1,0 +1,8 @@
+import type { Bench } from "./figure.ts";
+import { poolBench } from "./pools.ts";
+import { storesBench } from "./stores.ts";
+
+/** What `npm run bench` knows, by stage. */
+export const stages: Record<string, Bench[]> = {
+  main: [storesBench, poolBench],
+};

@@ -1,0 +1,45 @@
+// A process under test: a subgraph over the real PostgreSQL, with one field for each way to answer.
+import { sql } from "kysely";
+import { createVerifier } from "../auth.ts";
+import { readConfig } from "../config.ts";
+import { OrganismError } from "../errors.ts";
+import { openPostgres } from "../postgres.ts";
+import { runProcess } from "../process.ts";
+import { serveSubgraph } from "../subgraph.ts";
+
+const schema = `
+  extend schema @link(url: "https://specs.apollo.dev/federation/v2.12", import: ["@key"])
+  type Query { seconds: Float! slow(seconds: Float!): Float! broken: Int refused: Int away: Int }`;
+
+await runProcess("subgraph-under-test", async (life) => {
+  const config = readConfig("PORT", "POSTGRES_URL", "OIDC_ISSUER", "OIDC_AUDIENCE");
+  const postgres = life.use(
+    openPostgres<Record<string, never>>(config.POSTGRES_URL, { acquireTimeoutMs: 1_000 }),
+  );
+  const sleep = async (seconds: number) => {
+    await sql`select pg_sleep(${seconds})`.execute(postgres.db);
+    return seconds;
+  };
+  const resolvers = {
+    Query: {
+      seconds: () => sleep(0),
+      slow: (_parent: unknown, { seconds }: { seconds: number }) => sleep(seconds),
+      broken: () => sql`select 'canary' from no_such_table`.execute(postgres.db),
+      refused: () => Promise.reject(new OrganismError("NO_LUCK", "This is refused; do not ask again")),
+      away: () => Promise.reject(new OrganismError("STORE_AWAY", "The store is away; ask again")),
+    },
+  };
+  life.use(
+    await serveSubgraph({
+      name: "subgraph-under-test",
+      schema,
+      resolvers,
+      verifier: createVerifier({ issuer: config.OIDC_ISSUER, audience: config.OIDC_AUDIENCE }),
+      health: { stores: [postgres], stopping: life.stopping },
+      contextOf: (viewer) => ({ viewer }),
+      host: "127.0.0.1",
+      port: config.PORT,
+      introspection: false,
+    }),
+  );
+});
