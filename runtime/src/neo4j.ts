@@ -1,4 +1,9 @@
-import neo4j, { type Driver, type ManagedTransaction } from "neo4j-driver";
+import neo4j, {
+  type Driver,
+  type ManagedTransaction,
+  type Record as Neo4jRecord,
+  type RoutingControl,
+} from "neo4j-driver";
 import { fromCypher, type Statement } from "./cypher.ts";
 import { poolExhausted } from "./exhausted.ts";
 import { Neo4jPool } from "./neo4j-pool.ts";
@@ -29,21 +34,21 @@ export class Neo4j implements Store {
     this.#unobserve = observePool(this);
   }
 
-  async read<Row>(statement: Statement<Row>): Promise<Row[]> {
-    await using session = this.#driver.session({ defaultAccessMode: "READ" });
-    return await this.#named(session.executeRead((transaction) => run(transaction, statement)));
+  read<Row>(statement: Statement<Row>): Promise<Row[]> {
+    return this.#ask(statement, neo4j.routing.READ);
   }
 
   write<Row>(statement: Statement<Row>): Promise<Row[]> {
-    return this.transaction((run) => run(statement));
+    return this.#ask(statement, neo4j.routing.WRITE);
   }
 
   /** `work` runs again after a deadlock or another passing fault, so it must do nothing but `run` statements. */
   async transaction<T>(work: (run: Run) => Promise<T>): Promise<T> {
     await using session = this.#driver.session();
-    return await this.#named(
-      session.executeWrite((transaction) => work((statement) => run(transaction, statement))),
-    );
+    const run = (transaction: ManagedTransaction): Run => {
+      return (statement) => traced(statement, ({ text, parameters }) => transaction.run(text, parameters));
+    };
+    return await this.#named(session.executeWrite((transaction) => work(run(transaction))));
   }
 
   stats(): PoolStats {
@@ -58,6 +63,15 @@ export class Neo4j implements Store {
     this.#unobserve();
     this.#pool[Symbol.dispose]();
     await this.#driver.close();
+  }
+
+  // executeQuery retries as executeRead and executeWrite do, but saves a round trip: it sends BEGIN with the statement.
+  #ask<Row>(statement: Statement<Row>, routing: RoutingControl): Promise<Row[]> {
+    return this.#named(
+      traced(statement, ({ text, parameters }) =>
+        this.#driver.executeQuery(text, parameters, { routing, bookmarkManager: null }),
+      ),
+    );
   }
 
   async #named<T>(work: Promise<T>): Promise<T> {
@@ -84,9 +98,13 @@ function openDriver(url: string, { max, acquireTimeoutMs }: PoolLimits): Driver 
   });
 }
 
-function run<Row>(transaction: ManagedTransaction, { text, parameters }: Statement<Row>): Promise<Row[]> {
-  return inSpan("neo4j statement", { "db.system.name": "neo4j", "db.query.text": text }, async () => {
-    const { records } = await transaction.run(text, parameters);
+function traced<Row>(
+  statement: Statement<Row>,
+  ask: (statement: Statement<Row>) => PromiseLike<{ records: Neo4jRecord[] }>,
+): Promise<Row[]> {
+  const attributes = { "db.system.name": "neo4j", "db.query.text": statement.text };
+  return inSpan("neo4j statement", attributes, async () => {
+    const { records } = await ask(statement);
     return records.map((record) => fromCypher(record.toObject()) as Row);
   });
 }

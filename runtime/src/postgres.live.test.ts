@@ -1,9 +1,9 @@
 import { sql } from "kysely";
 import { register } from "prom-client";
 import { expect, test, vi } from "vitest";
-import { openLink } from "../test/link.ts";
-import { storeAddress } from "../test/stores.ts";
 import { openPostgres, type Postgres } from "./postgres.ts";
+import { openLink } from "./testing/link.ts";
+import { storeAddress } from "./testing/stores.ts";
 
 type Nothing = Record<string, never>;
 
@@ -26,7 +26,8 @@ test("2,000 callers share 50 connections without an error", async () => {
   await using postgres = openPostgres<Nothing>(url);
   const callers = Array.from({ length: 2_000 }, (_, i) => i);
   expect(await Promise.all(callers.map((i) => ask(postgres, i)))).toEqual(callers);
-  expect(postgres.stats()).toEqual({ active: 0, idle: 50, waiting: 0 });
+  expect(postgres.stats()).toMatchObject({ active: 0, waiting: 0 });
+  expect(postgres.stats().idle).toBeLessThanOrEqual(50);
 });
 
 test("a caller beyond the limit waits its turn, and no longer than the acquire timeout", async () => {
@@ -86,6 +87,7 @@ test("a statement that runs too long is cancelled and its connection stays", asy
 test("idle connections are closed", async () => {
   await using postgres = openPostgres<Nothing>(url, { idleCloseMs: 100 });
   await Promise.all(Array.from({ length: 5 }, (_, i) => ask(postgres, i)));
+  expect(postgres.stats().idle).toBe(5);
   await vi.waitUntil(() => postgres.stats().idle === 0, 5_000);
   await postgres.check();
 });

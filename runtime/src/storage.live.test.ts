@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, expect, test, vi } from "vitest";
-import { storeAddress } from "../test/stores.ts";
 import { openStorage } from "./storage.ts";
+import { storeAddress } from "./testing/stores.ts";
 
 const address = {
   endpoint: storeAddress("S3_ENDPOINT"),

@@ -1,9 +1,10 @@
+import { throwAwayDatabase } from "@organism/dev/stores/database.ts";
 import { sql } from "kysely";
 import { expect, test, vi } from "vitest";
-import { openScratchDatabase } from "../test/database.ts";
 import { migrate } from "./migrations.ts";
 import { listPartitions } from "./partitions.ts";
 import { openPostgres } from "./postgres.ts";
+import { storeAddress } from "./testing/stores.ts";
 import { createSeries, dropBefore, ensurePartitions, type Series } from "./timeseries.ts";
 
 const readings: Series = { schema: "public", table: "reading", time: "at", partitionDays: 1 };
@@ -16,7 +17,7 @@ const monday = new Date("2026-03-23T00:00:00Z");
 const sunday = new Date("2026-03-29T23:59:59Z");
 
 async function openReadings() {
-  const scratch = await openScratchDatabase();
+  const scratch = await throwAwayDatabase(storeAddress("POSTGRES_URL"));
   const postgres = openPostgres<Tables>(scratch.url);
   await migrate(postgres, []);
   await createSeries(postgres.db, readings, (table) =>
