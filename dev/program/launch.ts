@@ -13,27 +13,52 @@ import { killGroup, stopProcess } from "./stop.ts";
 const QUOTED_LINES = 15;
 
 /** Starts the program, or takes over the one that an earlier start in this home left running and healthy. */
-export async function launch(home: string, program: Program): Promise<Running> {
-  const running = (await adopt(home, program)) ?? (await start(home, program));
+export async function launch(home: string, program: Program, abort?: AbortSignal): Promise<Running> {
+  const running = (await adopt(home, program)) ?? (await start(home, program, abort));
   await program.furnish?.();
   return running;
 }
 
 /** Starts the program anew; what an earlier start left running is stopped first. */
-export async function start(home: string, program: Program): Promise<Running> {
-  await clear(home, program);
+export async function start(home: string, program: Program, abort?: AbortSignal): Promise<Running> {
+  await clear(home, program.name, program.stopSignal);
   await requireFree(home, program.name, program.port);
+  const command = await program.command();
+  abort?.throwIfAborted();
   const logFile = join(home, "logs", `${program.name}.log`);
   const from = sizeOf(logFile);
-  const identity = await spawnInGroup(await program.command(), logFile);
+  const identity = await spawnInGroup(command, logFile);
   record(home, program.name, identity, program.port);
-  await untilReady(program, identity, () => quote(logFile, from));
+  await untilReady({ program, identity, abort, logged: () => quote(logFile, from) });
   return { ...identity, program, adopted: false };
 }
 
-export async function stop(home: string, { program, ...identity }: Running) {
-  await stopProcess(identity, program.stopSignal);
+/** All or none: some without the others are of no use, and would stay behind. */
+export async function allOrNone(home: string, starts: Promise<Running>[]): Promise<Running[]> {
+  const outcomes = await Promise.allSettled(starts);
+  const running = outcomes.flatMap((outcome) => (outcome.status === "fulfilled" ? [outcome.value] : []));
+  const failed = outcomes.find((outcome) => outcome.status === "rejected");
+  if (!failed) return running;
+  await stopAll(home, running);
+  throw failed.reason;
+}
+
+export async function stopAll(home: string, running: Running[]) {
+  await Promise.all(running.map((each) => stop(home, each)));
+}
+
+async function stop(home: string, { program, pid, started }: Running) {
+  await stopProcess({ pid, started }, program.stopSignal);
   forget(home, program.name);
+}
+
+/** Stops what an earlier start left running under the name. */
+export async function clear(home: string, name: string, signal: Program["stopSignal"] = "SIGTERM") {
+  const found = recorded(home, name);
+  if (!found) return;
+  await stopProcess(found, signal);
+  killGroup(found);
+  forget(home, name);
 }
 
 async function adopt(home: string, program: Program): Promise<Running | undefined> {
@@ -44,14 +69,6 @@ async function adopt(home: string, program: Program): Promise<Running | undefine
     () => false,
   );
   return answers ? { pid: found.pid, started: found.started, program, adopted: true } : undefined;
-}
-
-async function clear(home: string, program: Program) {
-  const found = recorded(home, program.name);
-  if (!found) return;
-  await stopProcess(found, program.stopSignal);
-  killGroup(found);
-  forget(home, program.name);
 }
 
 // In its own group, because Ctrl-C reaches the whole group of the terminal: stores must outlive who uses them.
@@ -68,10 +85,17 @@ async function spawnInGroup({ file, args, env, cwd, user }: Command, logFile: st
   }
 }
 
-async function untilReady(program: Program, identity: Identity, logged: () => string) {
+interface Start {
+  program: Program;
+  identity: Identity;
+  abort: AbortSignal | undefined;
+  logged: () => string;
+}
+
+async function untilReady({ program, identity, abort, logged }: Start) {
   const deadline = Date.now() + program.patienceMs;
   let reason: unknown;
-  while (Date.now() < deadline && isAlive(identity)) {
+  while (Date.now() < deadline && isAlive(identity) && !abort?.aborted) {
     try {
       return await program.probe();
     } catch (error) {
@@ -83,6 +107,7 @@ async function untilReady(program: Program, identity: Identity, logged: () => st
     ? `did not answer within ${program.patienceMs / 1000} s`
     : "ended while starting";
   await stopProcess(identity, program.stopSignal, 2_000);
+  abort?.throwIfAborted();
   throw new OrganismError("START_FAILED", `${program.name} ${what}. ${logged()}`, { cause: reason });
 }
 

@@ -2,7 +2,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { type PortChoice, portOf } from "../home/ports.ts";
 import { secretOf } from "../home/secrets.ts";
-import { launch, stop } from "../program/launch.ts";
+import { allOrNone, launch, stopAll } from "../program/launch.ts";
 import type { Program, Running } from "../program/program.ts";
 import { neo4jStore } from "./neo4j.ts";
 import { postgresStore } from "./postgres.ts";
@@ -23,10 +23,13 @@ interface Options {
   home: string;
   env: NodeJS.ProcessEnv;
   ports?: PortChoice;
+  /** Hears of each store as soon as it answers. */
+  tell?: (running: Running) => void;
+  abort?: AbortSignal;
 }
 
 /** Starts each store whose variable is not set, all at once; resolves when they answer. */
-export async function startStores({ home, env, ports }: Options): Promise<Stores> {
+export async function startStores({ home, env, ports, tell, abort }: Options): Promise<Stores> {
   mkdirSync(home, { recursive: true });
   const addresses: Record<string, string> = {};
   const programs: Program[] = [];
@@ -39,23 +42,14 @@ export async function startStores({ home, env, ports }: Options): Promise<Stores
       programs.push(kind.program(place));
     }
   }
-  const running = await launchAll(home, programs);
+  const starts = programs.map(async (program) => {
+    const each = await launch(home, program, abort);
+    tell?.(each);
+    return each;
+  });
+  const running = await allOrNone(home, starts);
   return { addresses, running, [Symbol.asyncDispose]: () => stopAll(home, running) };
 }
 
 const given = ({ variables }: StoreKind, env: NodeJS.ProcessEnv) =>
   Object.fromEntries(variables.flatMap((name) => (env[name] ? [[name, env[name]]] : [])));
-
-// All or none: stores without the others are of no use, and would stay behind.
-async function launchAll(home: string, programs: Program[]): Promise<Running[]> {
-  const outcomes = await Promise.allSettled(programs.map((program) => launch(home, program)));
-  const running = outcomes.flatMap((outcome) => (outcome.status === "fulfilled" ? [outcome.value] : []));
-  const failed = outcomes.find((outcome) => outcome.status === "rejected");
-  if (!failed) return running;
-  await stopAll(home, running);
-  throw failed.reason;
-}
-
-async function stopAll(home: string, running: Running[]) {
-  await Promise.all(running.map((each) => stop(home, each)));
-}

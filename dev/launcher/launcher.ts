@@ -1,0 +1,69 @@
+import { performance } from "node:perf_hooks";
+import { identify } from "../program/identity.ts";
+import { clear, stopAll } from "../program/launch.ts";
+import type { Running } from "../program/program.ts";
+import { startStores } from "../stores/start.ts";
+import { lockHome } from "./lock.ts";
+import { requireTools } from "./requirements.ts";
+import { planServices, startServices } from "./services.ts";
+import { readState, removeState, type State, writeState } from "./state.ts";
+import { summary } from "./summary.ts";
+import { watch } from "./watch.ts";
+
+interface Launcher {
+  home: string;
+  env: NodeJS.ProcessEnv;
+  /** Aborted by whoever wants it to stop. */
+  abort: AbortSignal;
+  say: (line: string) => void;
+  /** Brings the database to the newest form and says what was done. */
+  migrate: (postgresUrl: string) => Promise<string[]>;
+}
+
+/** Stores, migrations, services; then watches them all. Resolves when aborted, rejects when something cannot go on; either way all is stopped. */
+export async function launchEverything(launcher: Launcher): Promise<void> {
+  const { home, env, abort, say } = launcher;
+  await requireTools(env);
+  readState(home);
+  await using lifetime = new AsyncDisposableStack();
+  lifetime.use(lockHome(home));
+  lifetime.defer(() => removeState(home));
+  const began = performance.now();
+  const running = await bringUp(launcher, lifetime);
+  const seconds = Math.round((performance.now() - began) / 100) / 10;
+  const now = () => stateOf(running, env, seconds);
+  const publish = () => writeState(home, now());
+  publish();
+  say(summary(now(), home));
+  await watch(running, { home, abort, say, changed: publish });
+}
+
+async function bringUp({ home, env, abort, say, migrate }: Launcher, lifetime: AsyncDisposableStack) {
+  const tell = ({ program, pid, adopted }: Running) =>
+    say(`${program.name} ${adopted ? "still runs" : "answers"} (process ${pid})`);
+  writeState(home, stateOf([], env));
+  const planned = await planServices(home, env);
+  await Promise.all(planned.map((service) => clear(home, service.name)));
+  const stores = lifetime.use(await startStores({ home, env, abort, tell }));
+  const applied = await migrate(stores.addresses["POSTGRES_URL"] ?? "");
+  if (applied.length > 0) say(`migrations applied: ${applied.join(", ")}`);
+  const services = await startServices(planned, stores.addresses, { home, env, abort, tell });
+  lifetime.defer(() => stopAll(home, services));
+  return [...stores.running, ...services];
+}
+
+// Without seconds it has not come up yet.
+function stateOf(running: Running[], env: NodeJS.ProcessEnv, seconds?: number): State {
+  const processes = running.map(({ program, pid }) => [program.name, { pid, url: program.url }] as const);
+  const named = Object.fromEntries(processes);
+  return {
+    ready: seconds !== undefined,
+    seconds: seconds ?? null,
+    gateway: named["gateway"]?.url ?? null,
+    web: named["web"]?.url ?? null,
+    issuer: env["OIDC_ISSUER"] ?? named["issuer"]?.url ?? null,
+    processes: named,
+    organisation: { loaded: false },
+    launcher: identify(process.pid),
+  };
+}

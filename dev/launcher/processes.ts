@@ -1,0 +1,23 @@
+/** A process of ours that the launcher starts and watches. */
+export interface Service {
+  name: string;
+  /** In the checkout. */
+  entry: string;
+  usualPort: number;
+  /** Answers 200 when it may be used. */
+  readyPath: string;
+  /** The variable by which the others find it; set in the environment, it names one that runs elsewhere. */
+  variable?: string;
+}
+
+/** In the order of the stages. */
+export const services: readonly Service[] = [
+  {
+    name: "issuer",
+    entry: "dev/identity/server.ts",
+    usualPort: 4400,
+    readyPath: "/.well-known/openid-configuration",
+    variable: "OIDC_ISSUER",
+  },
+  { name: "graph", entry: "subgraphs/graph/src/server.ts", usualPort: 4001, readyPath: "/health/ready" },
+];

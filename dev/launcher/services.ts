@@ -1,0 +1,72 @@
+import { join } from "node:path";
+import { portOf } from "../home/ports.ts";
+import { allOrNone, start } from "../program/launch.ts";
+import type { Program, Running } from "../program/program.ts";
+import { projectRoot } from "../root.ts";
+import { services } from "./processes.ts";
+
+type Addresses = Record<string, string>;
+
+interface Options {
+  home: string;
+  env: NodeJS.ProcessEnv;
+  abort: AbortSignal;
+  tell: (running: Running) => void;
+}
+
+/** The services that run here: all but those that the environment says run elsewhere. */
+export async function planServices(home: string, env: NodeJS.ProcessEnv) {
+  const planned = [];
+  for (const service of services.filter(({ variable }) => !(variable && env[variable]))) {
+    const port = await portOf(home, service.name, service.usualPort);
+    planned.push({ ...service, port, url: `http://127.0.0.1:${port}` });
+  }
+  return planned;
+}
+
+export type PlannedService = Awaited<ReturnType<typeof planServices>>[number];
+
+/** Starts them all at once; what an earlier launcher left running is stopped first, because its code may be old. */
+export function startServices(
+  planned: PlannedService[],
+  addresses: Addresses,
+  { home, env, abort, tell }: Options,
+) {
+  const found = Object.fromEntries(
+    planned.flatMap(({ variable, url }) => (variable ? [[variable, url]] : [])),
+  );
+  const inherited = {
+    ...env,
+    ...addresses,
+    ...found,
+    ORGANISM_HOME: home,
+    ORGANISM_ENV: env["ORGANISM_ENV"] ?? "development",
+    APOLLO_TELEMETRY_DISABLED: "true",
+  };
+  const starts = planned.map(async (service) => {
+    const running = await start(home, programOf(service, inherited), abort);
+    tell(running);
+    return running;
+  });
+  return allOrNone(home, starts);
+}
+
+function programOf({ name, entry, url, port, readyPath }: PlannedService, env: NodeJS.ProcessEnv): Program {
+  return {
+    name,
+    url,
+    port,
+    command: async () => ({
+      file: process.execPath,
+      args: [join(projectRoot, entry)],
+      cwd: projectRoot,
+      env: { ...env, PORT: String(port) },
+    }),
+    async probe() {
+      const response = await fetch(url + readyPath, { signal: AbortSignal.timeout(2_000) });
+      if (!response.ok) throw new Error(`${name} answers ${response.status}: ${await response.text()}`);
+    },
+    stopSignal: "SIGTERM",
+    patienceMs: 60_000,
+  };
+}
