@@ -34,7 +34,7 @@ async function reachableSoftware(dir: string, shipped: string, owner: Owner): Pr
   const copy = outsideOf(dir).software ?? (await reserveOutside(dir, "software", owner));
   // Copied anew each time, which takes a moment: the installed version may have changed.
   rmSync(copy, { recursive: true, force: true });
-  cpSync(shipped, copy, { recursive: true });
+  cpSync(shipped, copy, { recursive: true, verbatimSymlinks: true });
   return copy;
 }
 
