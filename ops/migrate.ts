@@ -1,0 +1,19 @@
+import { stage as graph } from "@organism/graph";
+import { readConfig } from "@organism/runtime/config.ts";
+import { log } from "@organism/runtime/log.ts";
+import { migrate as apply } from "@organism/runtime/migrations.ts";
+import { openPostgres } from "@organism/runtime/postgres.ts";
+
+/** Every stage with a Postgres schema, in the order in which facts flow. */
+const stages = [graph];
+
+/** Brings the database at `url` to this version and returns what was applied, as `stage/name`. */
+export async function migrate(url: string): Promise<string[]> {
+  await using postgres = openPostgres<Record<string, never>>(url, { max: 1, statementTimeoutMs: 600_000 });
+  return await apply(postgres, stages);
+}
+
+if (import.meta.main) {
+  const applied = await migrate(readConfig("POSTGRES_URL").POSTGRES_URL);
+  log.info("database migrated", { applied });
+}
