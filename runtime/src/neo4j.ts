@@ -1,6 +1,7 @@
 import neo4j, {
   type Driver,
   type ManagedTransaction,
+  Neo4jError,
   type Record as Neo4jRecord,
   type RoutingControl,
 } from "neo4j-driver";
@@ -35,11 +36,13 @@ export class Neo4j implements Store {
   }
 
   read<Row>(statement: Statement<Row>): Promise<Row[]> {
-    return this.#ask(statement, neo4j.routing.READ);
+    return this.#named(
+      traced(statement, (query) => this.#readOnce(query).catch((error) => this.#readAgain(query, error))),
+    );
   }
 
   write<Row>(statement: Statement<Row>): Promise<Row[]> {
-    return this.#ask(statement, neo4j.routing.WRITE);
+    return this.#named(traced(statement, (query) => this.#execute(query, neo4j.routing.WRITE)));
   }
 
   /** `work` runs again after a deadlock or another passing fault, so it must do nothing but `run` statements. */
@@ -65,13 +68,20 @@ export class Neo4j implements Store {
     await this.#driver.close();
   }
 
-  // executeQuery retries as executeRead and executeWrite do, but saves a round trip: it sends BEGIN with the statement.
-  #ask<Row>(statement: Statement<Row>, routing: RoutingControl): Promise<Row[]> {
-    return this.#named(
-      traced(statement, ({ text, parameters }) =>
-        this.#driver.executeQuery(text, parameters, { routing, bookmarkManager: null }),
-      ),
-    );
+  // A transaction of its own in one round trip: half the time of the transactions that the driver can retry.
+  async #readOnce({ text, parameters }: Statement<unknown>) {
+    await using session = this.#driver.session({ defaultAccessMode: neo4j.session.READ });
+    return await session.run(text, parameters);
+  }
+
+  async #readAgain(statement: Statement<unknown>, fault: unknown) {
+    if (Neo4jError.isRetryable(fault)) return await this.#execute(statement, neo4j.routing.READ);
+    throw fault;
+  }
+
+  // Retries as executeWrite does, but saves a round trip: it sends BEGIN along with the statement.
+  #execute({ text, parameters }: Statement<unknown>, routing: RoutingControl) {
+    return this.#driver.executeQuery(text, parameters, { routing, bookmarkManager: null });
   }
 
   async #named<T>(work: Promise<T>): Promise<T> {

@@ -2,6 +2,7 @@ import { register } from "prom-client";
 import { describe, expect, test, vi } from "vitest";
 import { openRedis } from "./redis.ts";
 import { openLink } from "./testing/link.ts";
+import { ownRedis } from "./testing/own-redis.ts";
 import { storeAddress } from "./testing/stores.ts";
 
 const queueUrl = storeAddress("REDIS_QUEUE_URL");
@@ -52,6 +53,16 @@ test("a caller beyond the limit waits its turn, and no longer than the acquire t
   finish();
   await expect(patient).resolves.toBe("PONG");
   await holder;
+});
+
+test("a server that goes away is said at once, and found again when it is back", async () => {
+  await using server = await ownRedis();
+  await using redis = await openRedis(server.url, "queue");
+  await server.kill();
+  await expect(redis.check()).rejects.toThrow();
+  await expect(redis.check()).rejects.toThrow("ECONNREFUSED");
+  await server.start();
+  await expect(redis.check()).resolves.toBeUndefined();
 });
 
 test("connections that broke while idle are replaced before use", async () => {

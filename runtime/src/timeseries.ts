@@ -58,15 +58,20 @@ export async function dropBefore<Tables>(
 ): Promise<string[]> {
   return await db.connection().execute(async (session) => {
     await demandEngine(session);
-    await sql`select pg_advisory_lock(${lockKey(series)})`.execute(session);
-    try {
-      const expired = (await listPartitions(session, series)).filter(({ to }) => to <= moment);
-      for (const partition of expired) await dropPartition(session, series, partition);
-      return expired.map(({ name }) => name);
-    } finally {
-      await sql`select pg_advisory_unlock(${lockKey(series)})`.execute(session);
-    }
+    await using _lock = await lock(session, series);
+    const expired = (await listPartitions(session, series)).filter(({ to }) => to <= moment);
+    for (const partition of expired) await dropPartition(session, series, partition);
+    return expired.map(({ name }) => name);
   });
+}
+
+// Held by the session, for a partition cannot be detached concurrently inside a transaction.
+async function lock<Tables>(session: Kysely<Tables>, series: Series): Promise<AsyncDisposable> {
+  await sql`select pg_advisory_lock(${lockKey(series)})`.execute(session);
+  return {
+    [Symbol.asyncDispose]: async () =>
+      void (await sql`select pg_advisory_unlock(${lockKey(series)})`.execute(session)),
+  };
 }
 
 const lockKey = ({ schema, table }: Series) => sql`hashtext(${`${schema}.${table}`})`;
