@@ -1,4 +1,4 @@
-import { chownSync, cpSync, existsSync, mkdirSync, rmSync } from "node:fs";
+import { chownSync, cpSync, existsSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { OrganismError } from "@organism/runtime/errors.ts";
@@ -14,7 +14,6 @@ export interface Quarters {
 
 /** The store's own directory and the installed binaries; for root, copies outside where the owner cannot reach those. */
 export async function quarters(dir: string): Promise<Quarters> {
-  mkdirSync(dir, { recursive: true });
   const shipped = shippedBinaries();
   if (process.getuid?.() !== 0) return { dir, binaries: join(shipped, "bin") };
   const owner = await ordinaryUser();

@@ -1,4 +1,3 @@
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { Redis } from "ioredis";
 import { writeWhole } from "../home/json.ts";
@@ -38,7 +37,6 @@ function redis(name: string, variable: string, usualPort: number, policy: string
 }
 
 async function prepare({ dir, port, secret, env }: Place, policy: string[]) {
-  mkdirSync(dir, { recursive: true });
   const config = join(dir, "redis.conf");
   // In a file, because passwords must not show in the list of processes.
   const lines = [

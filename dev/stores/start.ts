@@ -30,7 +30,8 @@ interface Options {
 
 /** Starts each store whose variable is not set, all at once; resolves when they answer. */
 export async function startStores({ home, env, ports, tell, abort }: Options): Promise<Stores> {
-  mkdirSync(home, { recursive: true });
+  // Entered by PostgreSQL's own user, listed by nobody.
+  mkdirSync(home, { recursive: true, mode: 0o711 });
   const addresses: Record<string, string> = {};
   const programs: Program[] = [];
   for (const kind of kinds) {
@@ -38,6 +39,7 @@ export async function startStores({ home, env, ports, tell, abort }: Options): P
     else {
       const port = await portOf(home, kind.name, kind.usualPort, ports);
       const place = { dir: join(home, kind.name), port, secret: secretOf(home, kind.name), env };
+      mkdirSync(place.dir, { recursive: true, mode: 0o700 });
       Object.assign(addresses, kind.addresses(place));
       programs.push(kind.program(place));
     }
