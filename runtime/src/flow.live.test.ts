@@ -1,0 +1,65 @@
+import { randomUUID } from "node:crypto";
+import { expect, inject, test, vi } from "vitest";
+import { z } from "zod";
+import { announce, defineFact } from "./fact.ts";
+import { runFlow, when } from "./flow.ts";
+import { defineJob } from "./job.ts";
+import { openQueue } from "./queue.ts";
+import { openRedis } from "./redis.ts";
+import { runJobs } from "./run-jobs.ts";
+
+const url = inject("stores")["REDIS_QUEUE_URL"] ?? "";
+const Week = z.object({ team: z.string(), week: z.string() });
+
+/** Facts of a stage of their own, and a job that says to `run` what it was given. */
+function domain(run: (input: unknown) => void) {
+  const stage = `stage-${randomUUID()}`;
+  const tiesChanged = defineFact({
+    name: `${stage}.ties-changed`,
+    data: z.object({ teams: z.array(z.string()) }),
+  });
+  const loadMeasured = defineFact({ name: `${stage}.load-measured`, data: Week });
+  const personErased = defineFact({ name: `${stage}.person-erased`, data: z.object({}) });
+  const scoreOverload = defineJob({
+    name: `${stage}.score-overload`,
+    input: Week,
+    key: ({ team, week }) => `${team}:${week}`,
+    run: async (input) => run(input),
+  });
+  const flow = [
+    when(loadMeasured, scoreOverload),
+    when(tiesChanged, scoreOverload, ({ teams }) => ({ team: teams.join("+"), week: "2026-W20" })),
+  ];
+  return { stage, flow, tiesChanged, loadMeasured, personErased, jobs: [scoreOverload] };
+}
+
+test("each fact starts the jobs it is paired with, those without a pair start none", async () => {
+  const run = vi.fn();
+  const { stage, flow, jobs, tiesChanged, loadMeasured, personErased } = domain(run);
+  await using redis = await openRedis(url, "queue");
+  await using queue = await openQueue(url, stage);
+  await announce(redis, loadMeasured, { team: "north", week: "2026-W19" });
+  await announce(redis, personErased, {});
+  await announce(redis, tiesChanged, { teams: ["north", "south"] });
+  await using _worker = await runJobs({ url, queue: stage, jobs, context: {}, concurrency: 1 });
+  await using _flow = runFlow({ redis, queue, flow, consumer: "only" });
+  await vi.waitUntil(() => run.mock.calls.length === 2, 30_000);
+  expect(run.mock.calls.flat()).toEqual([
+    { team: "north", week: "2026-W19" },
+    { team: "north+south", week: "2026-W20" },
+  ]);
+});
+
+test("a fact that does not fit becomes a dead letter, the others start their jobs", async () => {
+  const run = vi.fn();
+  const { stage, flow, jobs, loadMeasured } = domain(run);
+  await using redis = await openRedis(url, "queue");
+  await using queue = await openQueue(url, stage);
+  await announce(redis, loadMeasured, { team: "north" } as z.input<typeof Week>);
+  await announce(redis, loadMeasured, { team: "south", week: "2026-W19" });
+  await using _worker = await runJobs({ url, queue: stage, jobs, context: {}, concurrency: 1 });
+  await using _flow = runFlow({ redis, queue, flow, consumer: "only" });
+  await vi.waitUntil(() => redis.use((connection) => connection.exists(`facts:${stage}:dead`)), 30_000);
+  await vi.waitUntil(() => run.mock.calls.length === 1, 30_000);
+  expect(run).toHaveBeenCalledWith({ team: "south", week: "2026-W19" });
+});
