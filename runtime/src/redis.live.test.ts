@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { register } from "prom-client";
 import { describe, expect, test, vi } from "vitest";
 import { openRedis } from "./redis.ts";
@@ -109,4 +110,16 @@ test("a dedicated connection survives a cut and ends with the pool", async () =>
   await expect(subscriber.ping()).resolves.toBe("PONG");
   await redis[Symbol.asyncDispose]();
   await vi.waitUntil(() => subscriber.status === "end");
+});
+
+test("a dedicated connection that falls silent under a blocking read gets its answer on a new one", async () => {
+  await using link = await openLink(queueUrl);
+  await using redis = await openRedis(link.url, "queue", { acquireTimeoutMs: 200 });
+  const list = randomUUID();
+  const reader = redis.dedicated();
+  await reader.ping();
+  const blocked = reader.blpop(list, 0);
+  link.freeze();
+  await redis.use((connection) => connection.rpush(list, "late"));
+  await expect(blocked).resolves.toEqual([list, "late"]);
 });

@@ -79,9 +79,13 @@ export class RedisPool implements Store {
     });
   }
 
-  /** A connection of the caller's own, outside the limits; it reconnects by itself and is closed with the pool. */
+  /**
+   * A connection of the caller's own, outside the limits; it reconnects by itself and is closed with the pool. A read may block
+   * for three acquire timeouts (30 s by default): after that the connection counts as dead, and the read is sent again.
+   */
   dedicated(): Redis {
-    const redis = new Redis(this.#url, { maxRetriesPerRequest: null });
+    const socketTimeout = 3 * this.#limits.acquireTimeoutMs;
+    const redis = new Redis(this.#url, { maxRetriesPerRequest: null, socketTimeout });
     redis.on("error", (error) => log.warn("redis connection failed, retrying", { store: this.name, error }));
     redis.once("end", () => this.#dedicated.delete(redis));
     this.#dedicated.add(redis);
