@@ -10,13 +10,13 @@ interface Dependency {
   ms: number;
 }
 
-export interface Readiness {
+interface Readiness {
   status: "ready" | "unavailable" | "draining";
   dependencies: Record<string, Dependency>;
 }
 
 /** What this process can say of itself beyond its stores, shown in the body and never a reason for 503. */
-export type Details = () => Promise<Record<string, unknown>>;
+type Details = () => Promise<Record<string, unknown>>;
 
 export interface Health {
   stores: readonly Store[];
@@ -36,7 +36,7 @@ export function serveHealth(app: FastifyInstance, health: Health): void {
   });
 }
 
-export async function readinessOf({ stores, stopping }: Health): Promise<Readiness> {
+async function readinessOf({ stores, stopping }: Health): Promise<Readiness> {
   const checked = await Promise.all(
     stores.map(async (store) => [store.name, await dependency(store)] as const),
   );

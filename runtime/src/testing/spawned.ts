@@ -11,8 +11,8 @@ export interface Child extends AsyncDisposable {
   exit: Promise<number | null>;
 }
 
-export function startChild(entry: URL, env: Record<string, string>): Child {
-  const child = spawn(process.execPath, [fileURLToPath(entry)], {
+export function startChild(entry: URL, env: Record<string, string>, args: string[] = []): Child {
+  const child = spawn(process.execPath, [fileURLToPath(entry), ...args], {
     // biome-ignore lint/style/noProcessEnv: a child needs PATH; what the test is about is given explicitly
     env: { PATH: process.env["PATH"], ORGANISM_ENV: "test", ...env },
     stdio: ["ignore", "pipe", "pipe"],
@@ -33,6 +33,16 @@ export function startChild(entry: URL, env: Record<string, string>): Child {
       await exit;
     },
   };
+}
+
+/** Resolves when the child has printed this; rejects, with all it printed, if it ends without. */
+export async function untilPrinted({ process: { stdout, stderr }, output, exit }: Child, text: string): Promise<void> {
+  const gone = exit.then(() => {
+    if (!output().includes(text)) throw new Error(`the child ended without printing "${text}":\n${output()}`);
+  });
+  while (!output().includes(text)) {
+    await Promise.race([gone, ...[stdout, stderr].map((stream) => stream && once(stream, "data"))]);
+  }
 }
 
 export async function freePort(): Promise<number> {

@@ -1,0 +1,32 @@
+import { type Attributes, context, propagation, type Span, SpanStatusCode, trace } from "@opentelemetry/api";
+
+const tracer = trace.getTracer("organism");
+
+/** Runs `work` inside a span; a rejection is recorded on the span and passed on. */
+export function inSpan<T>(name: string, attributes: Attributes, work: (span: Span) => Promise<T>): Promise<T> {
+  return tracer.startActiveSpan(name, { attributes }, async (span) => {
+    try {
+      return await work(span);
+    } catch (error) {
+      span.recordException(error instanceof Error ? error : String(error));
+      span.setStatus({ code: SpanStatusCode.ERROR });
+      throw error;
+    } finally {
+      span.end();
+    }
+  });
+}
+
+/** The W3C trace context as plain strings, to travel with a fact or a job. */
+export type TraceCarrier = Record<string, string>;
+
+export function carryTrace(): TraceCarrier {
+  const carrier: TraceCarrier = {};
+  propagation.inject(context.active(), carrier);
+  return carrier;
+}
+
+/** Runs `work` as a continuation of the trace that `carrier` brought. */
+export function continueTrace<T>(carrier: TraceCarrier, work: () => T): T {
+  return context.with(propagation.extract(context.active(), carrier), work);
+}
