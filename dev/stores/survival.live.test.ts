@@ -1,0 +1,54 @@
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { launch } from "../program/launch.ts";
+import { killGroup } from "../program/stop.ts";
+import { findRedis } from "./redis-binary.ts";
+import { type Stores, startStores } from "./start.ts";
+import { temporaryHome } from "./temporary.ts";
+import { type Ledger, ledgers } from "./testing/ledger.ts";
+import { pathWithout } from "./testing/path.ts";
+
+const BEFORE_KILL = 50;
+const home = temporaryHome();
+// biome-ignore lint/style/noProcessEnv: the stores are started as by a user, whose machine lacks Redis
+const { PATH = "", HOME } = process.env;
+const env = { HOME, PATH: pathWithout(["redis-server", "valkey-server"], PATH, join(home.path, "bin")) };
+let stores: Stores;
+
+beforeAll(async () => {
+  stores = await startStores({ home: home.path, env, ports: "free" });
+});
+afterAll(() => home[Symbol.dispose]());
+
+test("on a machine without Redis, a server from Maven is used", async () => {
+  expect(await findRedis(env)).toContain("node_modules/.cache/organism/embedded-redis");
+});
+
+test.each(Object.entries(ledgers))(
+  "%s, killed while it is written to, keeps what it acknowledged",
+  async (name, open) => {
+    const store = stores.running.find(({ program }) => program.name === name);
+    if (!store) throw new Error(`${name} was not started`);
+    await using ledger = await open(stores.addresses);
+    const acknowledged = await writeUntilKilled(ledger, () => killGroup(store));
+
+    Object.assign(store, await launch(home.path, store.program));
+    await using later = await open(stores.addresses);
+    expect(await later.count()).toBeGreaterThanOrEqual(acknowledged);
+  },
+);
+
+/** The kill comes while writes are under way; returns how many were acknowledged before the first failed. */
+async function writeUntilKilled(ledger: Ledger, kill: () => void): Promise<number> {
+  let acknowledged = 0;
+  for (;;) {
+    const written = ledger.write(acknowledged);
+    if (acknowledged === BEFORE_KILL) kill();
+    try {
+      await written;
+      acknowledged += 1;
+    } catch {
+      return acknowledged;
+    }
+  }
+}
