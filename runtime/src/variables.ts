@@ -106,6 +106,18 @@ export const variables = {
     about: "The region that signatures name; any value will do where the storage has none.",
     example: "us-east-1",
   }),
+  ALIAS_KEY: variable({
+    shape: z.string().min(32, "must have at least 32 characters"),
+    about: "The key under which people's addresses are kept; it may be rotated.",
+    example: "32_RANDOM_CHARACTERS_OR_MORE",
+    secret: true,
+  }),
+  EVENT_KEY: variable({
+    shape: z.string().min(32, "must have at least 32 characters"),
+    about: "The key under which event ids are kept; it is never rotated, or repeats would count twice.",
+    example: "32_RANDOM_CHARACTERS_OR_MORE",
+    secret: true,
+  }),
   OIDC_ISSUER: variable({
     shape: url("http", "https"),
     about: "The identity provider whose access tokens are accepted.",

@@ -3,14 +3,59 @@ import type { ColumnType, Generated } from "kysely";
 /** The tables of the Postgres schema `graph`, as kysely sees them. */
 export interface Tables {
   "graph.dataset": DatasetTable;
+  "graph.person": PersonTable;
+  "graph.team": TeamTable;
+  "graph.alias": AliasTable;
+  "graph.identity": IdentityTable;
 }
 
 interface DatasetTable {
+  number: Generated<number>;
   id: Generated<string>;
   name: string;
   live: boolean;
-  simulated: ColumnType<boolean, boolean | undefined>;
+  simulated: Generated<boolean>;
   /** The newest event's time; kept null for a live dataset, whose horizon is the clock's. */
   newest_event: ColumnType<Date | null, never, Date>;
   created_at: Generated<Date>;
+}
+
+interface PersonTable {
+  number: Generated<number>;
+  id: Generated<string>;
+  dataset: number;
+  name: string | null;
+  /** IANA zone; null where unknown. */
+  zone: string | null;
+  /** Hours a week. */
+  contract_hours: number | null;
+  manager: number | null;
+  /** The smallest team; those above it contain the person too. */
+  team: number | null;
+  /** From then on the person stands in no numerator or denominator. */
+  opted_out_at: Date | null;
+  created_at: Generated<Date>;
+}
+
+interface TeamTable {
+  number: Generated<number>;
+  id: Generated<string>;
+  dataset: number;
+  name: string;
+  parent: number | null;
+}
+
+interface AliasTable {
+  dataset: number;
+  mac: Buffer;
+  /** Null: a tombstone left by erasure. */
+  person: number | null;
+}
+
+/** Who a signed-in subject is in a dataset. */
+interface IdentityTable {
+  issuer: string;
+  subject: string;
+  dataset: number;
+  person: number;
 }
