@@ -1,13 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { register } from "prom-client";
-import { expect, inject, test, vi } from "vitest";
+import { expect, test, vi } from "vitest";
 import { z } from "zod";
 import { cached, openCache } from "./cache.ts";
 import { log } from "./log.ts";
 import { openRedis } from "./redis.ts";
 import { openLink } from "./testing/link.ts";
+import { storeAddress } from "./testing/stores.ts";
 
-const url = inject("stores")["REDIS_CACHE_URL"] ?? "";
+const url = storeAddress("REDIS_CACHE_URL");
 const Load = z.object({ hours: z.number() });
 const weekly = () => ({ name: `test.${randomUUID()}`, key: "team-7", ttlSeconds: 60, shape: Load });
 const lookups = async (name: string, outcome: string) => {

@@ -9,7 +9,7 @@ import type { RedisPool } from "./redis.ts";
 export interface Cache extends AsyncDisposable {
   readonly redis: RedisPool;
   readonly underWay: Map<string, Promise<unknown>>;
-  /** In an outage, when to ask Redis again; 0 otherwise. */
+  /** In an outage, when to ask Redis again, on the process's own clock; 0 otherwise. */
   askAgainAt: number;
 }
 
@@ -100,7 +100,7 @@ function parse<Shape extends z.ZodType>(text: string, shape: Shape): { data: z.o
 
 /** What Redis answers; undefined while it is away, which is logged once per outage. */
 async function ask<T>(cache: Cache, question: (connection: Redis) => Promise<T>): Promise<T | undefined> {
-  if (Date.now() < cache.askAgainAt) return undefined;
+  if (performance.now() < cache.askAgainAt) return undefined;
   try {
     const answer = await withinPatience(cache.redis.use(question));
     if (cache.askAgainAt > 0) log.info("cache answers again", { store: cache.redis.name });
@@ -109,7 +109,7 @@ async function ask<T>(cache: Cache, question: (connection: Redis) => Promise<T>)
   } catch (error) {
     if (cache.askAgainAt === 0)
       log.warn("cache is away, computing instead", { store: cache.redis.name, error });
-    cache.askAgainAt = Date.now() + OUTAGE_PAUSE_MS;
+    cache.askAgainAt = performance.now() + OUTAGE_PAUSE_MS;
     return undefined;
   }
 }

@@ -1,5 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { expect, inject, test, vi } from "vitest";
+import { context, propagation, trace } from "@opentelemetry/api";
+import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks";
+import { W3CTraceContextPropagator } from "@opentelemetry/core";
+import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from "@opentelemetry/sdk-trace";
+import { expect, test, vi } from "vitest";
 import { z } from "zod";
 import { announce, defineFact } from "./fact.ts";
 import { runFlow, when } from "./flow.ts";
@@ -7,8 +11,17 @@ import { defineJob } from "./job.ts";
 import { openQueue } from "./queue.ts";
 import { openRedis } from "./redis.ts";
 import { runJobs } from "./run-jobs.ts";
+import { storeAddress } from "./testing/stores.ts";
+import { inSpan } from "./tracing.ts";
 
-const url = inject("stores")["REDIS_QUEUE_URL"] ?? "";
+const url = storeAddress("REDIS_QUEUE_URL");
+const exporter = new InMemorySpanExporter();
+trace.setGlobalTracerProvider(
+  new TracerProvider({ spanProcessors: [new SimpleSpanProcessor({ exporter })] }),
+);
+context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
+propagation.setGlobalPropagator(new W3CTraceContextPropagator());
+
 const Week = z.object({ team: z.string(), week: z.string() });
 
 /** Facts of a stage of their own, and a job that says to `run` what it was given. */
@@ -62,4 +75,26 @@ test("a fact that does not fit becomes a dead letter, the others start their job
   await vi.waitUntil(() => redis.use((connection) => connection.exists(`facts:${stage}:dead`)), 30_000);
   await vi.waitUntil(() => run.mock.calls.length === 1, 30_000);
   expect(run).toHaveBeenCalledWith({ team: "south", week: "2026-W19" });
+});
+
+test("one trace leads from who announces a fact to the job it starts", async () => {
+  const run = vi.fn();
+  const { stage, flow, jobs, loadMeasured } = domain(run);
+  await using redis = await openRedis(url, "queue");
+  await using queue = await openQueue(url, stage);
+  await using _worker = await runJobs({ url, queue: stage, jobs, context: {}, concurrency: 1 });
+  const traceIds = ["north", "south"].map((team) =>
+    inSpan("measure", {}, async (span) => {
+      await announce(redis, loadMeasured, { team, week: "2026-W19" });
+      return span.spanContext().traceId;
+    }),
+  );
+  const announcing = new Set(await Promise.all(traceIds));
+  await using _flow = runFlow({ redis, queue, flow, consumer: "only" });
+  const jobSpans = () =>
+    exporter.getFinishedSpans().filter(({ name }) => name === `job ${stage}.score-overload`);
+  await vi.waitUntil(() => jobSpans().length === 2, 30_000);
+  expect(new Set(jobSpans().map((span) => span.spanContext().traceId))).toEqual(announcing);
+  const batch = exporter.getFinishedSpans().find(({ name }) => name === `stream facts:${stage}`);
+  expect(new Set(batch?.links.map(({ context: { traceId } }) => traceId))).toEqual(announcing);
 });

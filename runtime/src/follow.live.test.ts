@@ -1,18 +1,20 @@
 import { randomUUID } from "node:crypto";
 import { register } from "prom-client";
-import { afterAll, expect, inject, onTestFinished, test, vi } from "vitest";
+import { afterAll, expect, onTestFinished, test, vi } from "vitest";
 import { z } from "zod";
 import { type Following, follow } from "./follow.ts";
 import type { Store } from "./pool.ts";
 import { openRedis } from "./redis.ts";
 import { append } from "./stream.ts";
-import { startChild } from "./testing/child.ts";
 import { ownRedis } from "./testing/own-redis.ts";
+import { end, startChild, untilPrinted } from "./testing/spawned.ts";
+import { storeAddress } from "./testing/stores.ts";
 
-const url = inject("stores")["REDIS_QUEUE_URL"] ?? "";
+const url = storeAddress("REDIS_QUEUE_URL");
 const redis = await openRedis(url, "queue");
 afterAll(() => redis[Symbol.asyncDispose]());
 
+const followerFile = new URL("./testing/follower.ts", import.meta.url);
 const Numbered = z.number();
 const newStream = () => `test:${randomUUID()}`;
 const put = (stream: string, ...numbers: unknown[]) =>
@@ -79,10 +81,10 @@ test("two consumers of a group share the entries, two groups each get all", asyn
 test("what a killed consumer held is claimed by another", async () => {
   const stream = newStream();
   await put(stream, ...numbers(20));
-  await using doomed = startChild("follower.ts", url, stream, "400");
-  await doomed.printed("holding 20");
+  await using doomed = startChild(followerFile, {}, [url, stream, "400"]);
+  await untilPrinted(doomed, "holding 20");
   const { handled } = collect({ stream, claimAfterMs: 400 });
-  await doomed.end("SIGKILL");
+  await end(doomed, "SIGKILL");
   await until(() => handled.length === 20);
   expect(handled.toSorted((a, b) => a - b)).toEqual(numbers(20));
 });

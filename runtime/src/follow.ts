@@ -70,7 +70,7 @@ async function run<Shape extends z.ZodType>(
   const { seat, signal, claimAfterMs } = settling;
   const { stream, group } = seat;
   let prepared = false;
-  let housekeptAt = 0;
+  let housekeptAt = Number.NEGATIVE_INFINITY;
 
   const turn = async () => {
     if (!prepared) await createGroup(seat);
@@ -78,10 +78,10 @@ async function run<Shape extends z.ZodType>(
     const unsettled = await findUnsettled(seat, retryAfterMs, RETAKES_PER_TURN);
     for (const one of unsettled) await retry(settling, shape, one);
     // After the retries: adopting makes entries young again, this consumer's own too.
-    if (Date.now() - housekeptAt > claimAfterMs / 3) {
+    if (performance.now() - housekeptAt > claimAfterMs / 3) {
       await adoptAbandoned(seat, claimAfterMs);
       await measureBacklog(seat);
-      housekeptAt = Date.now();
+      housekeptAt = performance.now();
     }
     const fresh = await readNew(seat, batch, unsettled.length > 0 ? 0 : BLOCK_MS);
     const taken = await takeFitting(settling, shape, fresh, 1);

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { Queue as BullQueue } from "bullmq";
 import { register } from "prom-client";
-import { afterAll, expect, inject, onTestFinished, test, vi } from "vitest";
+import { afterAll, expect, onTestFinished, test, vi } from "vitest";
 import { z } from "zod";
 import { defineJob } from "./job.ts";
 import { log } from "./log.ts";
@@ -9,11 +9,12 @@ import type { Store } from "./pool.ts";
 import { KEY_PREFIX, openQueue, type Queue } from "./queue.ts";
 import { openRedis } from "./redis.ts";
 import { runJobs, type Work } from "./run-jobs.ts";
-import { startChild } from "./testing/child.ts";
 import { leaveMark, marksOf, waitForever } from "./testing/jobs.ts";
 import { ownRedis } from "./testing/own-redis.ts";
+import { end, startChild, untilPrinted } from "./testing/spawned.ts";
+import { storeAddress } from "./testing/stores.ts";
 
-const url = inject("stores")["REDIS_QUEUE_URL"] ?? "";
+const url = storeAddress("REDIS_QUEUE_URL");
 const redis = await openRedis(url, "queue");
 afterAll(() => redis[Symbol.asyncDispose]());
 
@@ -40,6 +41,9 @@ function inside(name: string): BullQueue {
 }
 
 const marks = (name: string, at = redis) => at.use((connection) => connection.hgetall(marksOf(name)));
+
+const startWorker = (name: string) =>
+  startChild(new URL("./testing/worker.ts", import.meta.url), {}, [url, name]);
 
 /** A job that calls `run` with its input's id. */
 const job = (run: (id: string) => Promise<void> | void) =>
@@ -155,34 +159,40 @@ test("while a store the jobs need is away they are put off, not failed", async (
   await until(async () => (await bull.getCompletedCount()) === 1);
 });
 
-test("a job whose worker was killed is finished elsewhere within 30 seconds, its effect there once", async () => {
+test("a job whose worker was killed or froze is finished elsewhere within 30 seconds, its effect there once", async () => {
   const name = newName();
   const queue = await open(name);
-  await using doomed = startChild("worker.ts", url, name);
-  await doomed.printed("working");
-  await queue.enqueue(waitForever, { id: "a" });
-  await doomed.printed("begun");
-  await doomed.end("SIGKILL");
+  const begin = async (id: string) => {
+    const child = startWorker(name);
+    await untilPrinted(child, "working");
+    await queue.enqueue(waitForever, { id });
+    await untilPrinted(child, `begun ${id}`);
+    return child;
+  };
+  await using killed = await begin("a");
+  await end(killed, "SIGKILL");
   const killedAt = performance.now();
-  await using _other = startChild("worker.ts", url, name);
-  await until(async () => "a" in (await marks(name)));
+  await using frozen = await begin("b");
+  frozen.process.kill("SIGSTOP");
+  await using _other = startWorker(name);
+  await until(async () => Object.keys(await marks(name)).length === 2);
   expect(performance.now() - killedAt).toBeLessThan(30_000);
-  expect(await marks(name)).toEqual({ a: "1" });
+  expect(await marks(name)).toEqual({ a: "1", b: "1" });
 });
 
 test("a worker told to stop under load loses no job: each is done, here or by the next", async () => {
   const name = newName();
   const queue = await open(name);
   const ids = Array.from({ length: 2_000 }, (_, i) => `job-${i}`);
-  await using first = startChild("worker.ts", url, name);
-  await first.printed("working");
+  await using first = startWorker(name);
+  await untilPrinted(first, "working");
   const enqueued = Promise.all(ids.map((id) => queue.enqueue(leaveMark, { id })));
   await until(async () => Object.keys(await marks(name)).length > 50);
-  expect(await first.end("SIGTERM")).toBe(0);
-  await first.printed("drained");
+  expect(await end(first, "SIGTERM")).toBe(0);
+  await untilPrinted(first, "drained");
   await enqueued;
   expect(await inside(name).getActiveCount()).toBe(0);
-  await using _second = startChild("worker.ts", url, name);
+  await using _second = startWorker(name);
   await until(async () => Object.keys(await marks(name)).length === ids.length);
   expect(new Set(Object.values(await marks(name)))).toEqual(new Set(["1"]));
 });
@@ -221,6 +231,18 @@ test("Redis killed and started again amid enqueues loses no acknowledged job", a
     const done = await marks(name, pool);
     return acknowledged.every((id) => id in done);
   });
+});
+
+test("a full Redis refuses new work by name, and keeps what it had", async () => {
+  await using server = await ownRedis();
+  await using pool = await openRedis(server.url, "queue");
+  const name = newName();
+  await using queue = await openQueue(server.url, name);
+  await queue.enqueue(leaveMark, { id: "a" });
+  await pool.use((connection) => connection.config("SET", "maxmemory", "1"));
+  const refusal = { code: "QUEUE_UNAVAILABLE", message: expect.stringContaining("OOM") };
+  await expect(queue.enqueue(leaveMark, { id: "b" })).rejects.toMatchObject(refusal);
+  expect(await pool.use((connection) => connection.llen(`${KEY_PREFIX}:${name}:wait`))).toBe(1);
 });
 
 test("whoever enqueues while Redis is away is told so, and that nothing was accepted", async () => {

@@ -1,11 +1,13 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, describe, expect, inject, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { announce, defineFact, factStream } from "./fact.ts";
 import { openRedis } from "./redis.ts";
 import { append } from "./stream.ts";
+import { ownRedis } from "./testing/own-redis.ts";
+import { storeAddress } from "./testing/stores.ts";
 
-const redis = await openRedis(inject("stores")["REDIS_QUEUE_URL"] ?? "", "queue");
+const redis = await openRedis(storeAddress("REDIS_QUEUE_URL"), "queue");
 afterAll(() => redis[Symbol.asyncDispose]());
 
 const newStage = () => `stage-${randomUUID()}`;
@@ -24,6 +26,16 @@ describe("append", () => {
     const stream = newStage();
     await redis.use((connection) => connection.set(stream, "not a stream"));
     await expect(append(redis, stream, [{ data: 1 }])).rejects.toThrow("WRONGTYPE");
+  });
+
+  test("a full Redis refuses by name, and keeps what it had", async () => {
+    await using server = await ownRedis();
+    await using pool = await openRedis(server.url, "queue");
+    await append(pool, "s", [{ data: 1 }]);
+    await pool.use((connection) => connection.config("SET", "maxmemory", "1"));
+    const refusal = { code: "STREAM_UNAVAILABLE", message: expect.stringContaining("OOM") };
+    await expect(append(pool, "s", [{ data: 2 }])).rejects.toMatchObject(refusal);
+    expect(await pool.use((connection) => connection.xlen("s"))).toBe(1);
   });
 });
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { OrganismError } from "./errors.ts";
 import type { RedisPool } from "./redis.ts";
 import { carryTrace, type TraceCarrier } from "./tracing.ts";
 
@@ -17,7 +18,8 @@ export interface Message {
 
 /**
  * Appends in order, in one round trip, and says how many are new: Redis refuses an id that is not above the stream's
- * last, which is how a repeat after a crash is recognised. Resolves once Redis has them on disk (`appendfsync always`).
+ * last, which is how a repeat after a crash is recognised. Resolves once Redis has them on disk (`appendfsync always`);
+ * where it throws, some may be there, so whoever asks again must be recognisable by id or content.
  */
 export async function append(
   redis: RedisPool,
@@ -25,16 +27,19 @@ export async function append(
   messages: readonly Message[],
 ): Promise<number> {
   const trace = JSON.stringify(carryTrace());
-  const answers = await redis.use((connection) => {
+  const answers = await redis.use(async (connection) => {
     const pipeline = connection.pipeline();
     for (const { id, data } of messages) {
       pipeline.xadd(stream, id ?? "*", "data", JSON.stringify(data), "trace", trace);
     }
-    return pipeline.exec();
+    return (await pipeline.exec()) ?? [];
   });
-  const refused = (answers ?? []).flatMap(([error]) => error ?? []);
-  const fault = refused.find((error) => !isRepeat(error));
-  if (fault) throw fault;
+  const refused = answers.flatMap(([error]) => error ?? []);
+  const cause = refused.find((error) => !isRepeat(error));
+  if (cause) {
+    const message = `${stream} did not take ${messages.length} entries (${cause.message}); append them again`;
+    throw new OrganismError("STREAM_UNAVAILABLE", message, { cause });
+  }
   return messages.length - refused.length;
 }
 

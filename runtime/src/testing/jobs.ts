@@ -27,7 +27,7 @@ export const waitForever = defineJob({
   async run({ id }, { redis, queue }: Marking) {
     const first = await redis.use((connection) => connection.setnx(`${marksOf(queue)}:${id}:begun`, "1"));
     if (first === 1) {
-      process.stdout.write("begun\n");
+      process.stdout.write(`begun ${id}\n`);
       await new Promise(() => undefined);
     }
     await redis.use((connection) => connection.hincrby(marksOf(queue), id, 1));

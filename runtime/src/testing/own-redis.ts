@@ -1,10 +1,10 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
-import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Redis } from "ioredis";
+import { freePort } from "./spawned.ts";
 
 /** A queue Redis of the test's own, to be killed and started again on the same data and port. */
 export interface OwnRedis extends AsyncDisposable {
@@ -54,13 +54,4 @@ async function answers(port: number): Promise<void> {
   redis.on("error", () => undefined); // refused until it listens, which is what is waited for
   await redis.ping();
   redis.disconnect();
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
 }

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { fileURLToPath } from "node:url";
+import { vi } from "vitest";
 
 /** One of our processes, run as it runs in production: its own Node, its own environment. */
 export interface Child extends AsyncDisposable {
@@ -35,14 +36,19 @@ export function startChild(entry: URL, env: Record<string, string>, args: string
   };
 }
 
-/** Resolves when the child has printed this; rejects, with all it printed, if it ends without. */
-export async function untilPrinted({ process: { stdout, stderr }, output, exit }: Child, text: string): Promise<void> {
-  const gone = exit.then(() => {
-    if (!output().includes(text)) throw new Error(`the child ended without printing "${text}":\n${output()}`);
-  });
-  while (!output().includes(text)) {
-    await Promise.race([gone, ...[stdout, stderr].map((stream) => stream && once(stream, "data"))]);
+/** Resolves when the child has printed this; throws, with all it printed, where it does not. */
+export async function untilPrinted({ output }: Child, text: string): Promise<void> {
+  try {
+    await vi.waitUntil(() => output().includes(text), { timeout: 30_000, interval: 20 });
+  } catch (cause) {
+    throw new Error(`the child did not print "${text}", but:\n${output()}`, { cause });
   }
+}
+
+/** Ends the child by a signal; the exit code is null where the signal killed it. */
+export function end({ process, exit }: Child, signal: NodeJS.Signals): Promise<number | null> {
+  process.kill(signal);
+  return exit;
 }
 
 export async function freePort(): Promise<number> {
