@@ -81,12 +81,30 @@ test("two consumers of a group share the entries, two groups each get all", asyn
 test("what a killed consumer held is claimed by another", async () => {
   const stream = newStream();
   await put(stream, ...numbers(20));
-  await using doomed = startChild(followerFile, {}, [url, stream, "400"]);
+  await using doomed = startChild(followerFile, {}, [url, stream]);
   await untilPrinted(doomed, "holding 20");
   const { handled } = collect({ stream, claimAfterMs: 400 });
   await end(doomed, "SIGKILL");
   await until(() => handled.length === 20);
   expect(handled.toSorted((a, b) => a - b)).toEqual(numbers(20));
+});
+
+test("an entry that kills its consumers kills 3, then it is a dead letter; its neighbours are handled", async () => {
+  const stream = newStream();
+  await put(stream, ...numbers(20));
+  for (let consumers = 0; consumers < 3; consumers++) {
+    await using child = startChild(followerFile, {}, [url, stream, "13"]);
+    expect(await child.exit).toBeNull();
+  }
+  const { handled } = collect({ stream, claimAfterMs: 400 });
+  await vi.waitUntil(async () => (await deadOf(stream)).length === 1, { timeout: 30_000 });
+  expect((await deadOf(stream))[0]).toMatchObject({
+    data: "13",
+    attempts: "3",
+    reason: expect.stringMatching(/^left unfinished 3 times/),
+  });
+  await vi.waitUntil(async () => (await pendingOf(stream)) === 0, { timeout: 30_000 });
+  expect(handled).not.toContain(13);
 });
 
 test("a healthy consumer keeps its entries however long it works on them", async () => {

@@ -1,18 +1,21 @@
-// A consumer that takes entries and never finishes them, to be killed with them in hand.
+// A consumer that comes to grief: told a fatal number, it dies of it and handles the others; told none, it takes
+// entries and never finishes them.
 import { z } from "zod";
 import { follow } from "../follow.ts";
 import { openRedis } from "../redis.ts";
 
-const [, , url = "", stream = "", claimAfterMs = ""] = process.argv;
+const [, , url = "", stream = "", fatal] = process.argv;
 follow({
   redis: await openRedis(url, "queue"),
   stream,
   group: "readers",
-  consumer: "doomed",
-  shape: z.unknown(),
-  claimAfterMs: Number(claimAfterMs),
-  handle: async (entries) => {
+  consumer: `${process.pid}`,
+  shape: z.number(),
+  claimAfterMs: 400,
+  retryAfterMs: 50,
+  async handle(entries) {
     process.stdout.write(`holding ${entries.length}\n`);
-    await new Promise(() => undefined);
+    if (fatal === undefined) await new Promise(() => undefined);
+    if (entries.some(({ data }) => `${data}` === fatal)) process.kill(process.pid, "SIGKILL");
   },
 });
