@@ -1,10 +1,11 @@
 import { execFile } from "node:child_process";
-import { existsSync, renameSync, rmSync } from "node:fs";
+import { existsSync, realpathSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import pg from "pg";
 import { writeWhole } from "../home/json.ts";
 import type { Command } from "../program/program.ts";
+import { killBackends } from "./backends.ts";
 import { type Quarters, quarters } from "./quarters.ts";
 import type { Place, StoreKind } from "./store.ts";
 
@@ -42,7 +43,8 @@ const settings = {
 async function prepare(place: Place): Promise<Command> {
   const at = await quarters(place.dir);
   const data = join(at.dir, "data");
-  if (!existsSync(data)) await initialise(at, place.secret);
+  if (existsSync(data)) killBackends(realpathSync(data));
+  else await initialise(at, place.secret);
   const options = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
   return {
     file: join(at.binaries, "postgres"),

@@ -1,6 +1,8 @@
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import pg from "pg";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { launch } from "../program/launch.ts";
+import type { Running } from "../program/program.ts";
 import { killGroup } from "../program/stop.ts";
 import { findRedis } from "./redis-binary.ts";
 import { type Stores, startStores } from "./start.ts";
@@ -37,6 +39,38 @@ test.each(Object.entries(ledgers))(
     expect(await later.count()).toBeGreaterThanOrEqual(acknowledged);
   },
 );
+
+test("PostgreSQL comes back although a session of the killed server still computes", async () => {
+  const store = started("postgres");
+  const session = new pg.Client({ connectionString: stores.addresses["POSTGRES_URL"] });
+  session.on("error", () => undefined);
+  await session.connect();
+  const computing = expect(
+    session.query("SELECT count(*) FROM generate_series(1, 10000000000)"),
+  ).rejects.toThrow();
+  await killWhenBusy(store);
+
+  Object.assign(store, await launch(home.path, store.program));
+  await computing;
+  await using later = await ledgers.postgres(stores.addresses);
+  await later.write(1);
+});
+
+function started(name: string): Running {
+  const store = stores.running.find(({ program }) => program.name === name);
+  if (store) return store;
+  throw new Error(`${name} was not started`);
+}
+
+async function killWhenBusy(store: Running) {
+  const observer = new pg.Client({ connectionString: stores.addresses["POSTGRES_URL"] });
+  observer.on("error", () => undefined);
+  await observer.connect();
+  const busy =
+    "SELECT 1 FROM pg_stat_activity WHERE state = 'active' AND query LIKE '%generate_series%' AND pid <> pg_backend_pid()";
+  await vi.waitFor(async () => expect((await observer.query(busy)).rowCount).toBe(1), { timeout: 10_000 });
+  killGroup(store);
+}
 
 /** The kill comes while writes are under way; returns how many were acknowledged before the first failed. */
 async function writeUntilKilled(ledger: Ledger, kill: () => void): Promise<number> {

@@ -5,7 +5,8 @@ import { readJson, writeJson } from "../home/json.ts";
 import { Identity, identify, isAlive } from "../program/identity.ts";
 import { recordedIn } from "../program/record.ts";
 import { killGroup } from "../program/stop.ts";
-import { removeOutside } from "./outside.ts";
+import { killBackends } from "./backends.ts";
+import { outsideOf, removeOutside } from "./outside.ts";
 
 const PREFIX = "organism-test-";
 
@@ -33,8 +34,10 @@ function removeAbandoned() {
 }
 
 function removeHome(home: string) {
+  const postgres = join(home, "postgres");
   for (const left of recordedIn(home)) killGroup(left);
-  removeOutside(join(home, "postgres"));
+  killBackends(join(outsideOf(postgres).data ?? postgres, "data"));
+  removeOutside(postgres);
   rmSync(home, { recursive: true, force: true, maxRetries: 3 });
 }
 
