@@ -1,46 +1,12 @@
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import fc from "fast-check";
-import {
-  exportJWK,
-  exportSPKI,
-  generateKeyPair,
-  type JWK,
-  type JWTHeaderParameters,
-  type JWTPayload,
-  SignJWT,
-} from "jose";
+import { exportSPKI, generateKeyPair } from "jose";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { bearerOf, createVerifier, type Unauthenticated, type Verifier } from "./auth.ts";
 import { log } from "./log.ts";
+import { audience, type Changes, jwkOf, now, startProvider } from "./testing/provider.ts";
 
-const audience = "causal-organism";
-const key = await generateKeyPair("RS256", { extractable: true });
 const padded = await generateKeyPair("PS256");
 const stranger = await generateKeyPair("RS256", { extractable: true });
-const jwk = async (name: string, pair = key): Promise<JWK> => ({
-  ...(await exportJWK(pair.publicKey)),
-  kid: name,
-});
-
-/** An identity provider: a stand-in for the outside world. */
-async function startProvider() {
-  const provider = { issuer: "", keys: [await jwk("k1")], asked: 0, away: false, moved: false };
-  const server = createServer((request, response) => {
-    if (provider.away) return void response.destroy();
-    if (provider.moved && request.url === "/jwks")
-      return void response.writeHead(302, { location: "/elsewhere" }).end();
-    if (request.url === "/jwks") provider.asked += 1;
-    const body =
-      request.url === "/jwks" || request.url === "/elsewhere"
-        ? { keys: provider.keys }
-        : { issuer: provider.issuer, jwks_uri: `${provider.issuer}/jwks` };
-    response.end(JSON.stringify(body));
-  });
-  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
-  provider.issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return Object.assign(provider, { stop: () => server.close() });
-}
 
 let provider: Awaited<ReturnType<typeof startProvider>>;
 let verify: Verifier;
@@ -49,45 +15,13 @@ beforeEach(async () => {
   provider = await startProvider();
   verify = createVerifier({ issuer: provider.issuer, audience });
 });
-afterEach(() => {
+afterEach(async () => {
   vi.useRealTimers();
   vi.restoreAllMocks();
-  provider.stop();
+  await provider[Symbol.asyncDispose]();
 });
 
-type Signer = Parameters<SignJWT["sign"]>[0];
-
-interface Changes {
-  header?: Partial<JWTHeaderParameters>;
-  claims?: JWTPayload;
-  signer?: Signer;
-}
-
-const now = () => Math.floor(Date.now() / 1_000);
-
-/** A token that is good but for the changes; a claim of `undefined` is left out. */
-function token({ header, claims, signer = key.privateKey }: Changes = {}) {
-  const good = {
-    sub: "demo-analyst",
-    roles: ["analyst"],
-    iss: provider.issuer,
-    aud: audience,
-    exp: now() + 60,
-  };
-  return new SignJWT({ ...good, ...claims })
-    .setProtectedHeader({ alg: "RS256", typ: "at+jwt", kid: "k1", ...header })
-    .sign(signer, { crit: { ours: true } });
-}
-
-/** Waits for the condition while the waits between attempts pass at once. */
-const hurry = (condition: () => void) =>
-  vi.waitFor(
-    () => {
-      vi.advanceTimersByTime(1_000);
-      condition();
-    },
-    { interval: 5 },
-  );
+const token = (changes?: Changes) => provider.token(changes);
 
 const refusal = (text: string | undefined) =>
   verify(text).then(
@@ -110,7 +44,7 @@ test.each([[undefined], [[]], [["emperor"]], [["__proto__"]]])("roles %j grant n
 
 test.each(["ES256", "EdDSA"])("%s is accepted too", async (alg) => {
   const other = await generateKeyPair(alg);
-  provider.keys.push(await jwk("k2", other));
+  provider.keys.push(await jwkOf("k2", other));
   const text = await token({ header: { alg, kid: "k2" }, signer: other.privateKey });
   expect(await verify(text)).toMatchObject({ subject: "demo-analyst" });
 });
@@ -160,7 +94,7 @@ test.each([["jwk"], ["jku"], ["x5u"], ["x5c"]])(
   "a token that brings its own key (%s) is refused",
   async (name) => {
     const own = {
-      jwk: await jwk("k1", stranger),
+      jwk: await jwkOf("k1", stranger),
       jku: `${provider.issuer}/evil`,
       x5u: "https://id.example.org/evil",
       x5c: [],
@@ -174,7 +108,7 @@ test.each([["jwk"], ["jku"], ["x5u"], ["x5c"]])(
 );
 
 test("the public key does not pass for a shared secret", async () => {
-  const signer = new TextEncoder().encode(await exportSPKI(key.publicKey));
+  const signer = new TextEncoder().encode(await exportSPKI(provider.key.publicKey));
   expect(await refusal(await token({ header: { alg: "HS256" }, signer }))).toBe("ERR_JOSE_ALG_NOT_ALLOWED");
 });
 
@@ -242,69 +176,6 @@ test("a refusal is public without detail, and logged with its reason but never t
 
 test("a clock a few seconds apart does no harm", async () => {
   expect(await refusal(await token({ claims: { exp: now() - 2, nbf: now() + 3 } }))).toBe("accepted");
-});
-
-test("unknown keys make us ask the provider once per cooldown, however many come", async () => {
-  vi.useFakeTimers({ toFake: ["Date"] });
-  const unknown = (number: number) => token({ header: { kid: `unknown-${number}` } });
-  await verify(await token());
-  for (let number = 0; number < 20; number += 1) await refusal(await unknown(number));
-  expect(provider.asked).toBe(1);
-  vi.setSystemTime(Date.now() + 31_000);
-  const tokens = await Promise.all(Array.from({ length: 20 }, (_, number) => unknown(number)));
-  await Promise.all(tokens.map(refusal));
-  expect(provider.asked).toBe(2);
-});
-
-test("a new key is learnt when a token names it, after the cooldown", async () => {
-  vi.useFakeTimers({ toFake: ["Date"] });
-  await verify(await token());
-  const next = await generateKeyPair("RS256");
-  provider.keys = [await jwk("k2", next)];
-  vi.setSystemTime(Date.now() + 31_000);
-  expect(await refusal(await token({ header: { kid: "k2" }, signer: next.privateKey }))).toBe("accepted");
-  expect(await refusal(await token())).toBe("ERR_JWKS_NO_MATCHING_KEY");
-});
-
-test("with the provider away, known keys keep working however old, and the failure is logged", async () => {
-  vi.useFakeTimers({ toFake: ["Date", "setTimeout", "clearTimeout"] });
-  const error = vi.spyOn(log, "error");
-  await verify(await token());
-  provider.away = true;
-  vi.setSystemTime(Date.now() + 3_600_000);
-  for (let number = 0; number < 5; number += 1) expect(await refusal(await token())).toBe("accepted");
-  await hurry(() => expect(error).toHaveBeenCalledTimes(1));
-  expect(error.mock.calls[0]?.[1]).toMatchObject({ issuer: provider.issuer, keptKeys: true });
-  expect(await refusal(await token())).toBe("accepted");
-});
-
-test("stale keys are refreshed in the background, so a withdrawn key is forgotten", async () => {
-  vi.useFakeTimers({ toFake: ["Date"] });
-  await verify(await token());
-  provider.keys = [await jwk("k2", stranger)];
-  vi.setSystemTime(Date.now() + 11 * 60_000);
-  const text = await token();
-  await vi.waitFor(async () => expect(await refusal(text)).toBe("ERR_JWKS_NO_MATCHING_KEY"));
-});
-
-test("an address that speaks for another issuer gives no keys: that is no fault of the token", async () => {
-  verify = createVerifier({ issuer: `${provider.issuer}/`, audience });
-  await expect(verify(await token())).rejects.toMatchObject({ code: "IDENTITY_UNAVAILABLE" });
-});
-
-test("keys are not taken from where the provider's address redirects to", async () => {
-  vi.useFakeTimers({ toFake: ["Date", "setTimeout", "clearTimeout"] });
-  provider.moved = true;
-  const failed = vi.fn();
-  verify(await token()).catch(failed);
-  await hurry(() => expect(failed).toHaveBeenCalled());
-  expect(failed.mock.calls[0]?.[0]).toMatchObject({ code: "IDENTITY_UNAVAILABLE" });
-});
-
-test("a given key address is used instead of discovery", async () => {
-  const issuer = "https://id.example.org";
-  verify = createVerifier({ issuer, audience, jwksUrl: `${provider.issuer}/jwks` });
-  expect(await refusal(await token({ claims: { iss: issuer } }))).toBe("accepted");
 });
 
 test.each([

@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, inject, test, vi } from "vitest";
-import { startIssuer } from "./testing/issuer.ts";
+import { startProvider } from "./testing/provider.ts";
 import { type Child, freePort, startChild } from "./testing/spawned.ts";
 
 const entry = new URL("./testing/subgraph.ts", import.meta.url);
@@ -18,13 +18,13 @@ interface Answer {
   errors?: { message: string; extensions: Record<string, unknown> }[];
 }
 
-let issuer: Awaited<ReturnType<typeof startIssuer>>;
+let provider: Awaited<ReturnType<typeof startProvider>>;
 let collector: { url: string; spans: Span[] };
 let url: string;
 let metricsUrl: string;
 
 beforeAll(async () => {
-  issuer = world.use(await startIssuer());
+  provider = world.use(await startProvider());
   collector = await startCollector();
   ({ url, metricsUrl } = await startSubgraph());
 });
@@ -54,7 +54,7 @@ async function startSubgraph(postgresUrl = inject("stores")["POSTGRES_URL"] ?? "
       PORT: String(port),
       INTERNAL_PORT: String(internalPort),
       POSTGRES_URL: postgresUrl,
-      OIDC_ISSUER: issuer.url,
+      OIDC_ISSUER: provider.issuer,
       OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
     }),
   );
@@ -68,7 +68,7 @@ async function ask(query: string, { base = url, headers = {}, token = "" } = {})
     method: "POST",
     headers: {
       "Content-Type": "application/json",
-      Authorization: `Bearer ${token || (await issuer.token())}`,
+      Authorization: `Bearer ${token || (await provider.token())}`,
       ...headers,
     },
     body: JSON.stringify({ query }),
