@@ -1,5 +1,8 @@
 import { defineConfig } from "vitest/config";
 
+// Faults are provoked here all the time; what a test expects of the log it asks the log itself.
+const quiet = { LOG_LEVEL: "silent" };
+
 export default defineConfig({
   test: {
     passWithNoTests: true,
@@ -7,6 +10,7 @@ export default defineConfig({
       {
         test: {
           name: "unit",
+          env: quiet,
           include: ["**/*.test.ts"],
           exclude: ["**/*.live.test.ts", "**/node_modules/**"],
         },
@@ -14,6 +18,7 @@ export default defineConfig({
       {
         test: {
           name: "live",
+          env: quiet,
           include: ["**/*.live.test.ts"],
           exclude: ["**/node_modules/**"],
           globalSetup: ["dev/stores/vitest-setup.ts"],

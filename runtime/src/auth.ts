@@ -1,7 +1,7 @@
 import { decodeProtectedHeader, errors, type JWTPayload, jwtVerify } from "jose";
 import { z } from "zod";
+import { createKeys } from "./auth/keys.ts";
 import { OrganismError } from "./errors.ts";
-import { createKeys } from "./keys.ts";
 import { log } from "./log.ts";
 import { isRole, type Role, type Scope, scopesOf } from "./roles.ts";
 

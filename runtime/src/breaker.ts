@@ -16,9 +16,9 @@ import {
   timeout,
 } from "cockatiel";
 import { Counter, Gauge } from "prom-client";
+import { readRetryAfter } from "./breaker/retry-after.ts";
 import { OrganismError } from "./errors.ts";
 import { log } from "./log.ts";
-import { readRetryAfter } from "./retry-after.ts";
 import { inSpan } from "./tracing.ts";
 
 const ATTEMPT_TIMEOUT_MS = 5_000;

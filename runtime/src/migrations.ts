@@ -2,7 +2,7 @@ import { readdir } from "node:fs/promises";
 import { sql, type Transaction } from "kysely";
 import { OrganismError } from "./errors.ts";
 import type { Postgres } from "./postgres.ts";
-import { recordEngine } from "./timeseries-engine.ts";
+import { recordEngine } from "./timeseries/engine.ts";
 
 /** Brings the database one step forward. There is no way down: backups bring us back. */
 export type Migration = (db: Transaction<unknown>) => Promise<void>;

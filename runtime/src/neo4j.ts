@@ -5,13 +5,13 @@ import neo4j, {
   type Record as Neo4jRecord,
   type RoutingControl,
 } from "neo4j-driver";
-import { fromCypher, type Statement } from "./cypher.ts";
-import { poolExhausted } from "./exhausted.ts";
-import { Neo4jPool } from "./neo4j-pool.ts";
+import { fromCypher, type Statement } from "./neo4j/cypher.ts";
+import { Neo4jPool } from "./neo4j/pool.ts";
+import { poolExhausted } from "./pool/exhausted.ts";
 import { defaultLimits, observePool, type PoolLimits, type PoolStats, type Store } from "./pool.ts";
 import { inSpan } from "./tracing.ts";
 
-export { cypher, type Statement } from "./cypher.ts";
+export { cypher, type Statement } from "./neo4j/cypher.ts";
 
 /** Runs a statement inside the transaction it belongs to. */
 export type Run = <Row>(statement: Statement<Row>) => Promise<Row[]>;

@@ -15,7 +15,7 @@ export interface PoolLimits {
 
 export const defaultLimits: PoolLimits = {
   max: 50,
-  acquireTimeoutMs: 10_000,
+  acquireTimeoutMs: 20_000,
   idleCloseMs: 60_000,
   livenessCheckMs: 5_000,
 };

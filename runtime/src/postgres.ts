@@ -1,10 +1,10 @@
 import { Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient, sql } from "kysely";
 import pg from "pg";
-import { poolExhausted } from "./exhausted.ts";
-import { Liveness } from "./liveness.ts";
 import { log } from "./log.ts";
+import { poolExhausted } from "./pool/exhausted.ts";
+import { Liveness } from "./pool/liveness.ts";
 import { defaultLimits, observePool, type PoolLimits, type PoolStats, type Store } from "./pool.ts";
-import { typeParsers } from "./postgres-types.ts";
+import { typeParsers } from "./postgres/types.ts";
 import { inSpan } from "./tracing.ts";
 
 export interface PostgresLimits extends PoolLimits {

@@ -1,13 +1,13 @@
 import { Redis, type RedisOptions } from "ioredis";
 import { Pool, TimeoutError } from "tarn";
-import { poolExhausted } from "./exhausted.ts";
-import { Liveness } from "./liveness.ts";
 import { log } from "./log.ts";
+import { poolExhausted } from "./pool/exhausted.ts";
+import { Liveness } from "./pool/liveness.ts";
 import { defaultLimits, observePool, type PoolLimits, type PoolStats, type Store } from "./pool.ts";
-import { demandPolicy, type RedisRole } from "./redis-policy.ts";
+import { demandPolicy, type RedisRole } from "./redis/policy.ts";
 import { inSpan } from "./tracing.ts";
 
-export type { RedisRole } from "./redis-policy.ts";
+export type { RedisRole } from "./redis/policy.ts";
 
 /** A lent connection; `usedAt` tells whether it has to prove itself before it is lent again. */
 interface Member {

@@ -2,7 +2,7 @@ import { type Job as BullJob, DelayedError, UnrecoverableError, Worker } from "b
 import { z } from "zod";
 import type { Job } from "./job.ts";
 import { log } from "./log.ts";
-import { findAway } from "./outage.ts";
+import { findAway } from "./pool/outage.ts";
 import type { Store } from "./pool.ts";
 import { jobSeconds, jobsDone } from "./queue/metrics.ts";
 import { DEFAULT_QUEUE, KEY_PREFIX } from "./queue.ts";

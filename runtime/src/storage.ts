@@ -7,7 +7,7 @@ import {
   S3Client,
 } from "@aws-sdk/client-s3";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
-import { demandKey } from "./storage-key.ts";
+import { demandKey } from "./storage/key.ts";
 import { inSpan } from "./tracing.ts";
 
 export interface StorageAddress {

@@ -2,9 +2,9 @@ import { throwAwayDatabase } from "@organism/dev/stores/database.ts";
 import { sql } from "kysely";
 import { expect, test, vi } from "vitest";
 import { migrate } from "./migrations.ts";
-import { listPartitions } from "./partitions.ts";
 import { openPostgres } from "./postgres.ts";
 import { storeAddress } from "./testing/stores.ts";
+import { listPartitions } from "./timeseries/partitions.ts";
 import { createSeries, dropBefore, ensurePartitions, type Series } from "./timeseries.ts";
 
 const readings: Series = { schema: "public", table: "reading", time: "at", partitionDays: 1 };

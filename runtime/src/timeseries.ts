@@ -1,6 +1,11 @@
 import { type CreateTableBuilder, type Kysely, sql, type Transaction } from "kysely";
-import { attachPartition, dropPartition, listPartitions, partitionsBetween } from "./partitions.ts";
-import { demandEngine } from "./timeseries-engine.ts";
+import { demandEngine } from "./timeseries/engine.ts";
+import {
+  attachPartition,
+  dropPartition,
+  listPartitions,
+  partitionsBetween,
+} from "./timeseries/partitions.ts";
 
 /**
  * A table of rows in time, cut into partitions at UTC midnights. There is no default partition: a row that no partition was

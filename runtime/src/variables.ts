@@ -36,8 +36,8 @@ export const variables = {
     example: ".organism",
   }),
   LOG_LEVEL: variable({
-    shape: z.enum(["debug", "info", "warn", "error"]).default("info"),
-    about: "The least severe line that is logged.",
+    shape: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
+    about: "The least severe line that is logged; silent logs nothing.",
     example: "info",
   }),
   PORT: variable({
@@ -134,9 +134,9 @@ export const variables = {
     example: "50",
   }),
   POOL_ACQUIRE_TIMEOUT_MS: variable({
-    shape: integer(1, 600_000).default(10_000),
+    shape: integer(1, 600_000).default(20_000),
     about: "How long a caller waits for a connection before it is told that the pool is exhausted.",
-    example: "10000",
+    example: "20000",
   }),
   POOL_IDLE_CLOSE_MS: variable({
     shape: integer(100, 86_400_000).default(60_000),

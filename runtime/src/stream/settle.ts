@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { propagation, ROOT_CONTEXT, trace } from "@opentelemetry/api";
 import { log } from "../log.ts";
-import { findAway } from "../outage.ts";
+import { findAway } from "../pool/outage.ts";
 import type { Store } from "../pool.ts";
 import type { Entry, RawEntry } from "../stream.ts";
 import { continueTrace, inSpan } from "../tracing.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { demandKey } from "./storage-key.ts";
+import { demandKey } from "./key.ts";
 
 test.each(["a", "exports/2026-11/load.csv", "..a/b..c/...d", "übung/ß"])("%j is a key", (key) => {
   expect(demandKey(key)).toBe(key);

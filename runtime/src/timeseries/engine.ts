@@ -1,5 +1,5 @@
 import { type Kysely, sql } from "kysely";
-import { OrganismError } from "./errors.ts";
+import { OrganismError } from "../errors.ts";
 
 // What a database's series are made of is written into it: a process that took the other for granted would lose rows.
 const ENGINE = "postgresql";

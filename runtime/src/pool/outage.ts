@@ -1,4 +1,4 @@
-import type { Store } from "./pool.ts";
+import type { Store } from "../pool.ts";
 
 /** The name of a store that does not answer: while there is one, failing work is the store's fault, not the work's. */
 export async function findAway(stores: readonly Store[]): Promise<string | null> {

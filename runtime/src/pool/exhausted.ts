@@ -1,5 +1,5 @@
-import { OrganismError } from "./errors.ts";
-import type { PoolLimits } from "./pool.ts";
+import { OrganismError } from "../errors.ts";
+import type { PoolLimits } from "../pool.ts";
 
 export const poolExhausted = (store: string, { max, acquireTimeoutMs }: PoolLimits, cause: unknown) =>
   new OrganismError(

@@ -1,4 +1,4 @@
-import { OrganismError } from "./errors.ts";
+import { OrganismError } from "../errors.ts";
 
 // What S3 allows but a store that keeps objects as files would take for a way out of its folder.
 const forbidden: [reason: string, pattern: RegExp][] = [

@@ -1,5 +1,5 @@
 import neo4j from "neo4j-driver";
-import { OrganismError } from "./errors.ts";
+import { OrganismError } from "../errors.ts";
 
 /** A Cypher statement apart from its values, and the shape of the rows it returns. */
 export interface Statement<Row> {

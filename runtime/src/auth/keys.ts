@@ -1,8 +1,8 @@
 import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTVerifyGetKey } from "jose";
 import { z } from "zod";
-import { createOutbound, type Outbound } from "./breaker.ts";
-import { OrganismError } from "./errors.ts";
-import { log } from "./log.ts";
+import { createOutbound, type Outbound } from "../breaker.ts";
+import { OrganismError } from "../errors.ts";
+import { log } from "../log.ts";
 
 // Whoever sends tokens with invented key ids must not make us hammer the identity provider.
 const COOLDOWN_MS = 30_000;

@@ -1,7 +1,7 @@
 import type { Driver } from "neo4j-driver";
-import { OrganismError } from "./errors.ts";
-import { Liveness } from "./liveness.ts";
-import type { PoolLimits, PoolStats } from "./pool.ts";
+import { OrganismError } from "../errors.ts";
+import { Liveness } from "../pool/liveness.ts";
+import type { PoolLimits, PoolStats } from "../pool.ts";
 
 interface Connection {
   /** Set at each release; a new connection has none. */

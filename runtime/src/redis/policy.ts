@@ -1,5 +1,5 @@
 import type { Redis } from "ioredis";
-import { OrganismError } from "./errors.ts";
+import { OrganismError } from "../errors.ts";
 
 /** `queue` holds what must not be lost: jobs, streams, limits, versions. `cache` holds what may vanish at any time. */
 export type RedisRole = "queue" | "cache";

@@ -1,5 +1,5 @@
 import pg from "pg";
-import { OrganismError } from "./errors.ts";
+import { OrganismError } from "../errors.ts";
 
 /**
  * How PostgreSQL's values arrive. An int8 becomes a number, since GraphQL and JSON have no other, and is refused where a

@@ -1,7 +1,7 @@
 import type { Driver } from "neo4j-driver";
 import { expect, test } from "vitest";
-import { Neo4jPool } from "./neo4j-pool.ts";
-import { defaultLimits } from "./pool.ts";
+import { defaultLimits } from "../pool.ts";
+import { Neo4jPool } from "./pool.ts";
 
 test("a driver whose private pool changed its shape is refused with what is missing", () => {
   const driver = { _getOrCreateConnectionProvider: () => ({ _connectionPool: { _pools: {} } }) };

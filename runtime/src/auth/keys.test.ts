@@ -1,8 +1,8 @@
 import { generateKeyPair } from "jose";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { createVerifier, type Unauthenticated, type Verifier } from "./auth.ts";
-import { log } from "./log.ts";
-import { audience, type Changes, jwkOf, startProvider } from "./testing/provider.ts";
+import { createVerifier, type Unauthenticated, type Verifier } from "../auth.ts";
+import { log } from "../log.ts";
+import { audience, type Changes, jwkOf, startProvider } from "../testing/provider.ts";
 
 const stranger = await generateKeyPair("RS256", { extractable: true });
 
