@@ -41,6 +41,7 @@ export async function launchEverything(launcher: Launcher): Promise<void> {
 async function bringUp({ home, env, abort, say, migrate }: Launcher, lifetime: AsyncDisposableStack) {
   const tell = ({ program, pid, adopted }: Running) =>
     say(`${program.name} ${adopted ? "still runs" : "answers"} (process ${pid})`);
+  say(`Starting in ${home}`);
   writeState(home, stateOf([], env));
   const planned = await planServices(home, env);
   await Promise.all(planned.map((service) => clear(home, service.name)));

@@ -34,11 +34,13 @@ const bootId = () => readFileSync("/proc/sys/kernel/random/boot_id", "utf8").tri
 
 function startFromPs(pid: number): string | undefined {
   try {
-    const started = execFileSync("ps", ["-o", "lstart=", "-p", String(pid)], {
-      encoding: "utf8",
-      stdio: "pipe",
-    });
-    return started.trim() || undefined;
+    // In one language, whatever the terminal's: the text is compared with an earlier one.
+    const options = {
+      encoding: "utf8" as const,
+      stdio: "pipe" as const,
+      env: { PATH: "/bin:/usr/bin", LC_ALL: "C" },
+    };
+    return execFileSync("ps", ["-o", "lstart=", "-p", String(pid)], options).trim() || undefined;
   } catch {
     return undefined;
   }

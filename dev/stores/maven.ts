@@ -22,6 +22,8 @@ export async function jarsOf(pom: string, env: NodeJS.ProcessEnv): Promise<strin
   );
   const known = existsSync(cached) ? readFileSync(cached, "utf8").split(delimiter) : [];
   if (known.length > 0 && known.every((jar) => existsSync(jar))) return known;
+  // A minute of silence looks like a fault.
+  console.error(`Fetching what dev/stores/${pom} names by Maven; this happens once …`);
   const classpath = await inTurn(() => resolveTwice(pom, env));
   writeWhole(cached, classpath);
   return classpath.split(delimiter);
@@ -52,7 +54,6 @@ async function resolveJars(pom: string, env: NodeJS.ProcessEnv): Promise<string>
   const dir = mkdtempSync(join(tmpdir(), "organism-maven-"));
   try {
     const output = join(dir, "classpath");
-    // Maven makes a target directory beside the pom for some goals; ours stays as it is in the repository.
     const args = ["-B", "-q", "-f", join(import.meta.dirname, pom), goal, "-DincludeScope=runtime"];
     await run("mvn", [...args, `-Dmdep.outputFile=${output}`], { env });
     return readFileSync(output, "utf8").trim();
