@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readJson, writeJson } from "../home/json.ts";
@@ -24,14 +24,16 @@ export function temporaryHome(): TemporaryHome {
   return { path, [Symbol.dispose]: () => removeHome(path) };
 }
 
-// A test run that is killed leaves its stores running; the next one ends them.
+// A test run that is killed leaves its stores running; the next one of the same user ends them.
 function removeAbandoned() {
-  for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(PREFIX))) {
-    const home = join(tmpdir(), name);
+  const homes = readdirSync(tmpdir()).filter((name) => name.startsWith(PREFIX));
+  for (const home of homes.map((name) => join(tmpdir(), name)).filter(isMine)) {
     const owner = readJson(ownerFile(home), Identity, "remove its directory");
     if (owner && !isAlive(owner)) removeHome(home);
   }
 }
+
+const isMine = (home: string) => statSync(home, { throwIfNoEntry: false })?.uid === process.getuid?.();
 
 function removeHome(home: string) {
   const postgres = join(home, "postgres");
