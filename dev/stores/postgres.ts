@@ -5,7 +5,7 @@ import { promisify } from "node:util";
 import pg from "pg";
 import { writeWhole } from "../home/json.ts";
 import type { Command } from "../program/program.ts";
-import { killBackends } from "./backends.ts";
+import { endBackends } from "./backends.ts";
 import { type Quarters, quarters } from "./quarters.ts";
 import type { Place, StoreKind } from "./store.ts";
 
@@ -43,7 +43,7 @@ const settings = {
 async function prepare(place: Place): Promise<Command> {
   const at = await quarters(place.dir);
   const data = join(at.dir, "data");
-  if (existsSync(data)) killBackends(realpathSync(data));
+  if (existsSync(data)) await endBackends(realpathSync(data));
   else await initialise(at, place.secret);
   const options = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
   return {
