@@ -11,10 +11,12 @@ const style = `
 * { box-sizing: border-box; }
 body { margin: 0; min-height: 100vh; display: grid; place-items: center; padding: 1.5rem;
   font: 1rem/1.5 system-ui, sans-serif; background: var(--ground); color: var(--text); }
-main { width: min(34rem, 100%); background: var(--card); border: 1px solid var(--line); border-radius: 1rem; padding: 2rem; }
+main { width: min(44rem, 100%); background: var(--card); border: 1px solid var(--line); border-radius: 1rem; padding: 2rem; }
+header { color: var(--accent); font-size: .8125rem; font-weight: 600; letter-spacing: .02em; margin-bottom: .25rem; }
 h1 { margin: 0 0 .25rem; font-size: 1.375rem; }
 p { margin: 0 0 1.25rem; color: var(--soft); }
-ul { list-style: none; margin: 0 0 1rem; padding: 0; display: grid; gap: .5rem; }
+ul { list-style: none; margin: 0 0 .5rem; padding: 0; display: grid; gap: .5rem;
+  grid-template-columns: repeat(auto-fit, minmax(min(16rem, 100%), 1fr)); }
 button { width: 100%; padding: .75rem 1rem; border: 1px solid var(--line); border-radius: .625rem; background: none;
   color: inherit; font: inherit; text-align: start; cursor: pointer; }
 button:hover { border-color: var(--accent); }
@@ -78,8 +80,8 @@ function show(ctx: Context, title: string, content: string) {
   ctx.body = `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>${title} · Causal Organism</title><link rel="icon" href="data:,"><style>${style}</style></head>
-<body><main><h1>${title}</h1>${content}
-<footer>Causal Organism, development sign-in. Everybody here is invented.</footer></main></body></html>`;
+<body><main><header>Causal Organism</header><h1>${title}</h1>${content}
+<footer>Development sign-in. Everybody here is invented.</footer></main></body></html>`;
 }
 
 const entities: Record<string, string> = {
