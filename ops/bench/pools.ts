@@ -7,6 +7,7 @@ import { Redis } from "ioredis";
 import { sql } from "kysely";
 import neo4j from "neo4j-driver";
 import pg from "pg";
+import { embedded } from "./environment.ts";
 import { type Figure, figure, secondsOf } from "./figure.ts";
 
 const QUERIES = 2_000;
@@ -28,7 +29,7 @@ interface Match {
 /** 2,000 concurrent queries on a pool of 50: none may fail, and how long they take beside the driver's own pool. */
 export async function* poolBench(): AsyncIterable<Figure> {
   using home = temporaryHome();
-  await using stores = await startStores({ home: home.path, env: {}, ports: "free" });
+  await using stores = await startStores({ home: home.path, env: embedded, ports: "free" });
   for (const match of matches(stores.addresses)) yield* play(match);
 }
 

@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from "node:fs";
 import { type Stores, startStores } from "@organism/dev/stores/start.ts";
 import { temporaryHome } from "@organism/dev/stores/temporary.ts";
+import { embedded } from "./environment.ts";
 import { type Figure, figure } from "./figure.ts";
 
 /** How long after the start memory is read: the first seconds still belong to starting. */
@@ -10,7 +11,7 @@ const SETTLE_MS = 20_000;
 export async function* storesBench(): AsyncIterable<Figure> {
   await warmCache();
   using home = temporaryHome();
-  const start = () => startStores({ home: home.path, env: {}, ports: "free" });
+  const start = () => startStores({ home: home.path, env: embedded, ports: "free" });
   const [fresh, first] = await timed(start);
   yield figure({ name: "stores ready, new home", value: fresh, unit: "s", below: 20 });
   await first[Symbol.asyncDispose]();
@@ -25,7 +26,7 @@ export async function* storesBench(): AsyncIterable<Figure> {
 // What Maven and npm bring on the very first start is their time, not ours.
 async function warmCache() {
   using home = temporaryHome();
-  await using _stores = await startStores({ home: home.path, env: {}, ports: "free" });
+  await using _stores = await startStores({ home: home.path, env: embedded, ports: "free" });
 }
 
 async function timed(start: () => Promise<Stores>): Promise<[seconds: number, Stores]> {
