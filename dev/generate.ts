@@ -1,11 +1,22 @@
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { envExample } from "./env-example.ts";
 import { projectRoot } from "./root.ts";
 import { run } from "./run.ts";
 
-/** Makes every generated file: `.env.example` (committed, because people read it) and the GraphQL types. */
+/** Makes every generated file: the GraphQL types, and `.env.example`, which is committed because people read it. */
 export async function generate(): Promise<boolean> {
-  await writeFile(join(projectRoot, ".env.example"), envExample());
-  return run("graphql-codegen", ["--silent"]);
+  const upToDate = await writeEnvExample();
+  return (await run("graphql-codegen", ["--silent"])) && upToDate;
+}
+
+async function writeEnvExample(): Promise<boolean> {
+  const path = join(projectRoot, ".env.example");
+  const text = envExample();
+  if ((await readFile(path, "utf8")) === text) return true;
+  await writeFile(path, text);
+  console.error(
+    ".env.example did not describe the variables as they are; it has been written anew: commit it",
+  );
+  return false;
 }

@@ -3,6 +3,7 @@ import { readConfig } from "@organism/runtime/config.ts";
 import { OrganismError } from "@organism/runtime/errors.ts";
 import { isRole, type Role, roles } from "@organism/runtime/roles.ts";
 import { requestToken } from "./identity/request.ts";
+import { readState } from "./launcher/state.ts";
 
 const usage = `Usage: npm run token -- --as ROLE, where ROLE is one of ${roles.join(", ")}`;
 
@@ -23,7 +24,8 @@ function explain(error: unknown): string {
 
 try {
   const role = roleFrom(process.argv.slice(2));
-  process.stdout.write(`${await requestToken(readConfig("ORGANISM_HOME").ORGANISM_HOME, role)}\n`);
+  const home = readConfig("ORGANISM_HOME").ORGANISM_HOME;
+  process.stdout.write(`${await requestToken({ home, role, issuer: readState(home)?.issuer })}\n`);
 } catch (error) {
   process.stderr.write(`${explain(error)}\n`);
   process.exitCode = 1;

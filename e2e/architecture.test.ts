@@ -6,7 +6,7 @@ import { parse, visit } from "graphql";
 import { beforeAll, expect, test } from "vitest";
 
 /** Fewer means that the reader was blind (as dependency-cruiser is to TypeScript 7), not that the code is clean. */
-const FEWEST_FILES = 60;
+const FEWEST_FILES = 150;
 
 const code = ["runtime", "subgraphs", "worker", "gateway", "web", "dev", "ops", "connectors", "simulator"];
 const stages = ["graph", "metrics", "causal", "actions"];
@@ -29,11 +29,7 @@ const rules: IForbiddenRuleType[] = [
     from: { path: "^(subgraphs/[^/]+|worker|ops|dev)/", pathNot: tests },
     to: {
       path: "^subgraphs/([^/]+)/",
-      pathNot: [
-        "^$1/",
-        "^subgraphs/[^/]+/src/index\\.ts$",
-        "^subgraphs/[^/]+/src/(jobs|store/migrations)/index\\.ts$",
-      ],
+      pathNot: ["^$1/", "^subgraphs/[^/]+/src/index\\.ts$", "^subgraphs/[^/]+/src/jobs/index\\.ts$"],
     },
   },
   {

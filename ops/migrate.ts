@@ -9,7 +9,7 @@ const stages = [graph];
 
 /** Brings the database at `url` to this version and returns what was applied, as `stage/name`. */
 export async function migrate(url: string): Promise<string[]> {
-  await using postgres = openPostgres<Record<string, never>>(url, { max: 1, statementTimeoutMs: 600_000 });
+  await using postgres = openPostgres(url, { max: 1, statementTimeoutMs: 600_000 });
   return await apply(postgres, stages);
 }
 

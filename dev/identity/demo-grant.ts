@@ -1,10 +1,10 @@
-import { errors, type Provider } from "oidc-provider";
+import { errors, type Provider, type ResourceServer } from "oidc-provider";
 import { DEMO_GRANT } from "./clients.ts";
-import { api, RESOURCE } from "./resource.ts";
+import { RESOURCE } from "./resource.ts";
 import { demoUsers } from "./users.ts";
 
 /** Lets the command-line client ask for a token of the demo user with the named role. */
-export function allowDemoGrant(provider: Provider) {
+export function allowDemoGrant(provider: Provider, api: ResourceServer) {
   provider.registerGrantType<{ role?: string }>(
     DEMO_GRANT,
     async (ctx) => {

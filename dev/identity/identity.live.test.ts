@@ -6,15 +6,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { createVerifier } from "@organism/runtime/auth.ts";
-import { roles, scopesOf } from "@organism/runtime/roles.ts";
+import { type Role, roles, scopesOf } from "@organism/runtime/roles.ts";
 import { decodeJwt } from "jose";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { writeJson } from "../home/json.ts";
 import { portOf } from "../home/ports.ts";
+import { writeState } from "../launcher/state.ts";
+import { identify } from "../program/identity.ts";
 import { Browser } from "./browser.ts";
 import { type ClientName, clientSecret, DEMO_GRANT, identityHome } from "./clients.ts";
 import { requestToken } from "./request.ts";
-import { AUDIENCE } from "./resource.ts";
 
 const home = mkdtempSync(join(tmpdir(), "organism-identity-"));
 const port = await portOf(home, "issuer", 0, "free");
@@ -37,14 +37,24 @@ async function stop() {
 
 beforeAll(async () => {
   await start();
-  writeJson(join(home, "state.json"), { ready: true, issuer });
+  writeState(home, {
+    ready: true,
+    seconds: 1,
+    gateway: null,
+    web: null,
+    issuer,
+    processes: {},
+    organisation: { loaded: false },
+    launcher: identify(process.pid),
+  });
 });
 afterAll(async () => {
   await stop();
   rmSync(home, { recursive: true });
 });
 
-const verifier = () => createVerifier({ issuer, audience: AUDIENCE });
+const tokenOf = (role: Role) => requestToken({ home, role, issuer });
+const verifier = () => createVerifier({ issuer, audience: "causal-organism" });
 
 async function ask(client: ClientName, form: Record<string, string>, secret = clientSecret(home, client)) {
   const authorization = `Basic ${Buffer.from(`${client}:${secret}`).toString("base64")}`;
@@ -62,7 +72,7 @@ async function ask(client: ClientName, form: Record<string, string>, secret = cl
 test.each(roles.filter((role) => role !== "service"))(
   "the demo %s gets a token that the runtime trusts for an hour",
   async (role) => {
-    const token = await requestToken(home, role);
+    const token = await tokenOf(role);
     const viewer = await verifier()(token);
     expect(viewer).toMatchObject({
       subject: `demo-${role}`,
@@ -75,7 +85,7 @@ test.each(roles.filter((role) => role !== "service"))(
 );
 
 test("the service account is told from people, and has no person's scopes", async () => {
-  const viewer = await verifier()(await requestToken(home, "service"));
+  const viewer = await verifier()(await tokenOf("service"));
   expect(viewer).toMatchObject({ subject: "service", service: true });
   expect(viewer.scopes.has("self")).toBe(false);
 });
@@ -271,13 +281,13 @@ test("production is refused, with the setting to use instead", async () => {
 });
 
 test("SIGTERM stops it cleanly, known keys outlast it, and tokens outlast a restart", async () => {
-  const token = await requestToken(home, "analyst");
+  const token = await tokenOf("analyst");
   const verify = verifier();
   await verify(token);
   expect(await stop()).toBe(0);
   expect(await verify(token)).toMatchObject({ subject: "demo-analyst" });
   await expect(verifier()(token)).rejects.toMatchObject({ code: "IDENTITY_UNAVAILABLE" });
-  await expect(requestToken(home, "analyst")).rejects.toMatchObject({ code: "NOT_STARTED" });
+  await expect(tokenOf("analyst")).rejects.toMatchObject({ code: "NOT_STARTED" });
   await start();
   expect(await verifier()(token)).toMatchObject({ subject: "demo-analyst" });
 });

@@ -1,10 +1,15 @@
 import { log } from "@organism/runtime/log.ts";
-import Provider, { type Configuration, interactionPolicy, type KoaContextWithOIDC } from "oidc-provider";
+import Provider, {
+  type Configuration,
+  interactionPolicy,
+  type KoaContextWithOIDC,
+  type ResourceServer,
+} from "oidc-provider";
 import { secretOf } from "../home/secrets.ts";
 import { clients, identityHome } from "./clients.ts";
 import { allowDemoGrant } from "./demo-grant.ts";
 import { errorPage, signedOutPage, signOutPage } from "./pages.ts";
-import { api, lifetimeOf, RESOURCE } from "./resource.ts";
+import { apiFor, lifetimeOf, RESOURCE } from "./resource.ts";
 import { serveSignIn } from "./sign-in.ts";
 import { signingKey } from "./signing-key.ts";
 import { demoUsers } from "./users.ts";
@@ -12,19 +17,22 @@ import { demoUsers } from "./users.ts";
 interface Issuer {
   issuer: string;
   home: string;
+  /** Whom access tokens are for. */
+  audience: string;
 }
 
 /** An OpenID provider with demo users: real tokens, and no passwords. Only for the machine it runs on. */
-export async function createProvider({ issuer, home }: Issuer): Promise<Provider> {
+export async function createProvider({ issuer, home, audience }: Issuer): Promise<Provider> {
+  const api = apiFor(audience);
   const provider = new Provider(issuer, {
     clients: clients(home),
     jwks: { keys: [await signingKey(home)] },
     cookies: { keys: [secretOf(identityHome(home), "cookies")], names: cookieNames },
     ...tokens,
     ...people,
-    ...pages,
+    ...pages(api),
   });
-  allowDemoGrant(provider);
+  allowDemoGrant(provider, api);
   serveSignIn(provider);
   logFailures(provider);
   return provider;
@@ -75,22 +83,23 @@ const people = {
 const policy = interactionPolicy.base();
 policy.remove("consent");
 
-const pages = {
-  interactions: { policy, url: (_ctx, { uid }) => `/sign-in/${uid}` },
-  renderError: errorPage,
-  features: {
-    devInteractions: { enabled: false },
-    userinfo: { enabled: false },
-    clientCredentials: { enabled: true },
-    rpInitiatedLogout: { enabled: true, logoutSource: signOutPage, postLogoutSuccessSource: signedOutPage },
-    resourceIndicators: {
-      enabled: true,
-      defaultResource: () => RESOURCE,
-      useGrantedResource: () => true,
-      getResourceServerInfo: () => api,
+const pages = (api: ResourceServer) =>
+  ({
+    interactions: { policy, url: (_ctx, { uid }) => `/sign-in/${uid}` },
+    renderError: errorPage,
+    features: {
+      devInteractions: { enabled: false },
+      userinfo: { enabled: false },
+      clientCredentials: { enabled: true },
+      rpInitiatedLogout: { enabled: true, logoutSource: signOutPage, postLogoutSuccessSource: signedOutPage },
+      resourceIndicators: {
+        enabled: true,
+        defaultResource: () => RESOURCE,
+        useGrantedResource: () => true,
+        getResourceServerInfo: () => api,
+      },
     },
-  },
-} satisfies Configuration;
+  }) satisfies Configuration;
 
 const rolesOf = (subject: string) =>
   demoUsers.filter((user) => user.subject === subject).map((user) => user.role);

@@ -1,18 +1,22 @@
-import { join } from "node:path";
 import { createOutbound } from "@organism/runtime/breaker.ts";
 import { OrganismError } from "@organism/runtime/errors.ts";
 import type { Role } from "@organism/runtime/roles.ts";
 import { z } from "zod";
-import { readJson } from "../home/json.ts";
 import { type ClientName, clientSecret, DEMO_GRANT } from "./clients.ts";
 
-const State = z.object({ issuer: z.url() });
 const Granted = z.object({ access_token: z.string() });
 
+interface TokenRequest {
+  /** Where the clients' secrets are. */
+  home: string;
+  role: Role;
+  /** Absent while nothing runs. */
+  issuer: string | null | undefined;
+}
+
 /** An access token of the demo user with that role, or of the service account, from the issuer that runs in the home. */
-export async function requestToken(home: string, role: Role): Promise<string> {
-  const state = readJson(join(home, "state.json"), State, "run `npm start`, which writes it anew");
-  if (!state) throw notStarted(`nothing has been started in ${home}`);
+export async function requestToken({ home, role, issuer }: TokenRequest): Promise<string> {
+  if (!issuer) throw notStarted(`nothing has been started in ${home}`);
   const [client, grant]: [ClientName, Record<string, string>] =
     role === "service"
       ? ["service", { grant_type: "client_credentials" }]
@@ -21,15 +25,15 @@ export async function requestToken(home: string, role: Role): Promise<string> {
   const headers = { authorization, "content-type": "application/x-www-form-urlencoded" };
   const request = { method: "POST", headers, body: new URLSearchParams(grant).toString() };
   const answer = await createOutbound("issuer")
-    .fetch(`${state.issuer}/token`, request, (response) => response.json())
+    .fetch(`${issuer}/token`, request, (response) => response.json())
     .catch((cause) => {
-      throw notStarted(`${state.issuer} does not answer`, { cause });
+      throw notStarted(`${issuer} does not answer`, { cause });
     });
   const granted = Granted.safeParse(answer);
   if (granted.success) return granted.data.access_token;
   throw new OrganismError(
     "TOKEN_REFUSED",
-    `${state.issuer} gives no token (${JSON.stringify(answer)}); \`npm run token\` works with the embedded development issuer only`,
+    `${issuer} gives no token (${JSON.stringify(answer)}); \`npm run token\` works with the embedded development issuer only`,
   );
 }
 

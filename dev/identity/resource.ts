@@ -4,8 +4,6 @@ import type { ClientName } from "./clients.ts";
 /** The API as a resource indicator (RFC 8707), without which access tokens would not be JWTs. */
 export const RESOURCE = "urn:causal-organism:api";
 
-export const AUDIENCE = "causal-organism";
-
 // The web fetches a new one in time; a command line cannot.
 const lifetimes: Record<string, number> = {
   web: 300,
@@ -17,9 +15,9 @@ export const lifetimeOf = (_ctx: unknown, token: { clientId?: string | undefined
   lifetimes[token.clientId ?? ""] ?? 300;
 
 /** What tokens for the API look like. */
-export const api: ResourceServer = {
+export const apiFor = (audience: string): ResourceServer => ({
   scope: "",
-  audience: AUDIENCE,
+  audience,
   accessTokenFormat: "jwt",
   jwt: { sign: { alg: "RS256" } },
-};
+});

@@ -1,20 +1,22 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
-import { readConfig } from "@organism/runtime/config.ts";
 import { OrganismError } from "@organism/runtime/errors.ts";
 import { log } from "@organism/runtime/log.ts";
 import { runProcess } from "@organism/runtime/process.ts";
 import { createProvider } from "./provider.ts";
 
-await runProcess("issuer", async (life) => {
-  const config = readConfig("ORGANISM_ENV", "ORGANISM_HOME", "PORT");
+await runProcess("issuer", ["ORGANISM_HOME", "PORT", "OIDC_AUDIENCE"], async (config, life) => {
   if (config.ORGANISM_ENV === "production")
     throw new OrganismError(
       "DEVELOPMENT_ISSUER",
       "the development issuer signs anybody in and must not run with ORGANISM_ENV=production; set OIDC_ISSUER to your identity provider instead",
     );
   const issuer = `http://127.0.0.1:${config.PORT}`;
-  const provider = await createProvider({ issuer, home: config.ORGANISM_HOME });
+  const provider = await createProvider({
+    issuer,
+    home: config.ORGANISM_HOME,
+    audience: config.OIDC_AUDIENCE,
+  });
   // Loopback whatever HOST says: whoever reaches this page may be anybody.
   const server = createServer(provider.callback()).listen(config.PORT, "127.0.0.1");
   await once(server, "listening");

@@ -17,6 +17,11 @@ export function killGroup({ pid, started }: Identity) {
   if (leader === undefined || leader === started) send(-pid, "SIGKILL");
 }
 
+/** Resolves when the process has ended, as one that was killed does. */
+export async function untilGone(target: Identity): Promise<void> {
+  await endsWithin(target, GRACE_MS);
+}
+
 async function endsWithin(target: Identity, ms: number): Promise<boolean> {
   const deadline = Date.now() + ms;
   while (isAlive(target)) {
@@ -26,7 +31,7 @@ async function endsWithin(target: Identity, ms: number): Promise<boolean> {
   return true;
 }
 
-function send(pid: number, signal: NodeJS.Signals) {
+export function send(pid: number, signal: NodeJS.Signals) {
   try {
     process.kill(pid, signal);
   } catch (error) {

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readlinkSync } from "node:fs";
 import { basename } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { startOf } from "../program/identity.ts";
+import { send } from "../program/stop.ts";
 
 /**
  * Ends the servers of a data directory whose own master was killed. A session that computes may not notice that for a long
@@ -18,7 +19,7 @@ export async function endBackends(data: string): Promise<void> {
 /** Kills them without waiting for their end. */
 export function killBackends(data: string): number[] {
   const pids = backendsOf(data);
-  for (const pid of pids) kill(pid);
+  for (const pid of pids) send(pid, "SIGKILL");
   return pids;
 }
 
@@ -38,13 +39,5 @@ function worksIn(pid: string, data: string): boolean {
   } catch {
     // Another user's, or gone in the meantime.
     return false;
-  }
-}
-
-function kill(pid: number): void {
-  try {
-    process.kill(pid, "SIGKILL");
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
   }
 }

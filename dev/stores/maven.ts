@@ -44,7 +44,7 @@ const resolveTwice = (pom: string, env: NodeJS.ProcessEnv) =>
     .catch((cause) => {
       throw new OrganismError(
         "DOWNLOAD_FAILED",
-        `Maven could not fetch what dev/stores/${pom} names; see that Maven Central can be reached, then start again.\n${lastLines(cause)}`,
+        `Maven could not fetch what dev/stores/${pom} names; see that Maven Central can be reached, then start again.\n${firstLines(cause)}`,
         { cause },
       );
     });
@@ -62,5 +62,5 @@ async function resolveJars(pom: string, env: NodeJS.ProcessEnv): Promise<string>
   }
 }
 
-const lastLines = (error: { stdout?: string; message: string }) =>
+const firstLines = (error: { stdout?: string; message: string }) =>
   (error.stdout || error.message).trim().split("\n").slice(0, 5).join("\n");

@@ -1,4 +1,4 @@
-/** One measured figure, as it is printed and kept. `ratio` is the peer's value over ours where less is better, else the reverse: above 1 we win. */
+/** One measured figure, as it is printed and kept. `ratio` is the peer's value over ours: above 1 we win. */
 export interface Figure {
   name: string;
   value: number;

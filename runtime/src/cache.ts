@@ -1,9 +1,9 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Redis } from "ioredis";
 import { Counter, Gauge } from "prom-client";
 import type { z } from "zod";
 import { log } from "./log.ts";
 import type { RedisPool } from "./redis.ts";
+import { within } from "./within.ts";
 
 /** The cache Redis as `cached` uses it: with the computations under way in this process, and whether Redis is to be asked. */
 export interface Cache extends AsyncDisposable {
@@ -102,7 +102,7 @@ function parse<Shape extends z.ZodType>(text: string, shape: Shape): { data: z.o
 async function ask<T>(cache: Cache, question: (connection: Redis) => Promise<T>): Promise<T | undefined> {
   if (performance.now() < cache.askAgainAt) return undefined;
   try {
-    const answer = await withinPatience(cache.redis.use(question));
+    const answer = await within(PATIENCE_MS, cache.redis.use(question));
     if (cache.askAgainAt > 0) log.info("cache answers again", { store: cache.redis.name });
     cache.askAgainAt = 0;
     return answer;
@@ -111,18 +111,5 @@ async function ask<T>(cache: Cache, question: (connection: Redis) => Promise<T>)
       log.warn("cache is away, computing instead", { store: cache.redis.name, error });
     cache.askAgainAt = performance.now() + OUTAGE_PAUSE_MS;
     return undefined;
-  }
-}
-
-async function withinPatience<T>(answer: Promise<T>): Promise<T> {
-  const over = new AbortController();
-  const impatience = sleep(PATIENCE_MS, undefined, over).then(() => {
-    throw new Error(`no answer within ${PATIENCE_MS} ms`);
-  });
-  try {
-    return await Promise.race([answer, impatience]);
-  } finally {
-    over.abort();
-    impatience.catch(() => undefined); // it has lost the race
   }
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { ownRedis } from "@organism/dev/stores/testing/own-redis.ts";
 import { register } from "prom-client";
 import { afterAll, expect, onTestFinished, test, vi } from "vitest";
 import { z } from "zod";
@@ -6,7 +7,6 @@ import { type Following, follow } from "./follow.ts";
 import type { Store } from "./pool.ts";
 import { openRedis } from "./redis.ts";
 import { append } from "./stream.ts";
-import { ownRedis } from "./testing/own-redis.ts";
 import { end, startChild, untilPrinted } from "./testing/spawned.ts";
 import { storeAddress } from "./testing/stores.ts";
 

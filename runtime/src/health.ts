@@ -1,9 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import { log } from "./log.ts";
-import type { Store } from "./pool.ts";
-
-/** How long a store may take to answer before it counts as away. */
-const CHECK_TIMEOUT_MS = 1_000;
+import { checkStore, type Store } from "./pool.ts";
 
 interface Dependency {
   up: boolean;
@@ -51,23 +48,10 @@ async function readinessOf({ stores, stopping }: Health): Promise<Readiness> {
 async function dependency(store: Store): Promise<Dependency> {
   const start = performance.now();
   try {
-    await withTimeout(store.check());
+    await checkStore(store);
     return { up: true, ms: Math.round(performance.now() - start) };
   } catch (error) {
     log.warn("store does not answer", { store: store.name, error });
     return { up: false, ms: Math.round(performance.now() - start) };
-  }
-}
-
-async function withTimeout(check: Promise<void>): Promise<void> {
-  const { promise, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(
-    () => reject(new Error(`no answer within ${CHECK_TIMEOUT_MS} ms`)),
-    CHECK_TIMEOUT_MS,
-  );
-  try {
-    await Promise.race([check, promise]);
-  } finally {
-    clearTimeout(timer);
   }
 }

@@ -39,11 +39,15 @@ export function createHttpServer(): FastifyInstance {
 }
 
 /** The one shape of every error answer, GraphQL or not. */
-export const errorBody = (code: string, message: string, extensions: Record<string, unknown> = {}) => ({
-  errors: [{ message, extensions: { code, ...extensions } }],
+export const errorBody = (code: string, message: string) => ({
+  errors: [{ message, extensions: { code } }],
 });
 
-export const currentTraceId = () => trace.getActiveSpan()?.spanContext().traceId;
+/** What is told of a fault that is nobody else's business: where to find it. */
+export const masked = () => ({
+  code: "INTERNAL",
+  message: `Something failed here; trace id ${trace.getActiveSpan()?.spanContext().traceId}`,
+});
 
 const codeOf = (status: number) => (status === 413 ? "BODY_TOO_LARGE" : "BAD_REQUEST");
 
@@ -53,7 +57,7 @@ function describeFault(error: unknown) {
   const status = (error as { statusCode?: number }).statusCode ?? 500;
   if (status < 500) return { status, code: codeOf(status), message: (error as Error).message };
   log.error("request failed", { error });
-  return { status: 500, code: "INTERNAL", message: `Something failed here; trace id ${currentTraceId()}` };
+  return { status: 500, ...masked() };
 }
 
 // Idle connections are closed when draining begins; those that still wait for an answer are closed by it.

@@ -1,5 +1,6 @@
 import { trace } from "@opentelemetry/api";
 import pino from "pino";
+import { variables } from "./variables.ts";
 
 // The trace id joins a line to its trace; ids only ever go into fields, never message bodies or names of people.
 const currentTrace = () => {
@@ -7,9 +8,12 @@ const currentTrace = () => {
   return span ? { traceId: span.traceId, spanId: span.spanId } : {};
 };
 
+// The log must work before, and while, the configuration is read; a wrong level is a fault for readConfig to name.
+// biome-ignore lint/style/noProcessEnv: for that reason
+const level = variables.LOG_LEVEL.shape.catch("info").parse(process.env["LOG_LEVEL"] || undefined);
+
 const root = pino({
-  // biome-ignore lint/style/noProcessEnv: the log must work before, and while, the configuration is read
-  level: process.env["LOG_LEVEL"] ?? "info",
+  level,
   base: null,
   timestamp: pino.stdTimeFunctions.isoTime,
   formatters: { level: (label) => ({ level: label }) },

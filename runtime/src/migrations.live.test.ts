@@ -38,7 +38,7 @@ const tablesOf = async ({ db }: Postgres<unknown>) => {
 
 test("stages are brought forward in order, once", async () => {
   await using database = await throwAwayDatabase(storeAddress("POSTGRES_URL"));
-  await using postgres = openPostgres(database.url);
+  await using postgres = openPostgres<unknown>(database.url);
   expect(await migrate(postgres, [graph, metrics])).toEqual([
     "runtime/0001-timeseries",
     "graph/0001-person",
@@ -51,15 +51,15 @@ test("stages are brought forward in order, once", async () => {
 
 test("of two starters at once one migrates and the other finds nothing to do", async () => {
   await using database = await throwAwayDatabase(storeAddress("POSTGRES_URL"));
-  await using one = openPostgres(database.url);
-  await using other = openPostgres(database.url);
+  await using one = openPostgres<unknown>(database.url);
+  await using other = openPostgres<unknown>(database.url);
   const outcomes = await Promise.all([one, other].map((postgres) => migrate(postgres, [graph, metrics])));
   expect(outcomes.map(({ length }) => length).toSorted()).toEqual([0, 4]);
 });
 
 test("a failing migration is named and leaves the database as it was", async () => {
   await using database = await throwAwayDatabase(storeAddress("POSTGRES_URL"));
-  await using postgres = openPostgres(database.url);
+  await using postgres = openPostgres<unknown>(database.url);
   const broken = { name: "metrics", migrations: { "0001-load": statement("create table metrics.load (") } };
   await expect(migrate(postgres, [graph, broken])).rejects.toMatchObject({
     code: "MIGRATION_FAILED",
@@ -70,7 +70,7 @@ test("a failing migration is named and leaves the database as it was", async () 
 
 test("a database that has had a migration this version lacks is refused", async () => {
   await using database = await throwAwayDatabase(storeAddress("POSTGRES_URL"));
-  await using postgres = openPostgres(database.url);
+  await using postgres = openPostgres<unknown>(database.url);
   await migrate(postgres, [graph, metrics]);
   const older = { name: "graph", migrations: { "0001-person": graph.migrations["0001-person"] } };
   await expect(migrate(postgres, [older, metrics])).rejects.toMatchObject({ code: "MIGRATION_UNKNOWN" });

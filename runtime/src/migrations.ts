@@ -2,7 +2,6 @@ import { readdir } from "node:fs/promises";
 import { sql, type Transaction } from "kysely";
 import { OrganismError } from "./errors.ts";
 import type { Postgres } from "./postgres.ts";
-import { recordEngine } from "./timeseries/engine.ts";
 
 /** Brings the database one step forward. There is no way down: backups bring us back. */
 export type Migration = (db: Transaction<unknown>) => Promise<void>;
@@ -12,8 +11,6 @@ export interface Stage {
   readonly name: string;
   readonly migrations: Readonly<Record<string, Migration>>;
 }
-
-const ground: Stage = { name: "runtime", migrations: { "0001-timeseries": recordEngine } };
 
 /** Reads a stage's folder of `0001-name.ts` files, each of which exports `up`. */
 export async function readMigrations(folder: URL): Promise<Record<string, Migration>> {
@@ -39,9 +36,13 @@ export async function migrate<T>(postgres: Postgres<T>, stages: readonly Stage[]
     await sql`select pg_advisory_xact_lock(hashtext('runtime.migration'))`.execute(db);
     await createLedger(db);
     const done: string[] = [];
-    for (const stage of [ground, ...stages]) {
-      for (const name of await pendingOf(db, stage)) {
-        await apply(db, stage, name);
+    const own: Stage = {
+      name: "runtime",
+      migrations: await readMigrations(new URL("migrations/", import.meta.url)),
+    };
+    for (const stage of [own, ...stages]) {
+      for (const [name, migration] of await pendingOf(db, stage)) {
+        await apply(db, stage.name, name, migration);
         done.push(`${stage.name}/${name}`);
       }
     }
@@ -56,15 +57,20 @@ async function createLedger(db: Transaction<unknown>): Promise<void> {
   )`.execute(db);
 }
 
-async function pendingOf(db: Transaction<unknown>, { name: stage, migrations }: Stage): Promise<string[]> {
+async function pendingOf(db: Transaction<unknown>, { name: stage, migrations }: Stage) {
   const { rows } = await sql<{ name: string }>`
     select name from runtime.migration where stage = ${stage} order by name collate "C"
   `.execute(db);
-  return pendingNames(
-    stage,
-    Object.keys(migrations),
-    rows.map(({ name }) => name),
+  const pending = new Set(
+    pendingNames(
+      stage,
+      Object.keys(migrations),
+      rows.map(({ name }) => name),
+    ),
   );
+  return Object.entries(migrations)
+    .filter(([name]) => pending.has(name))
+    .toSorted();
 }
 
 /** What of `known` is still to be applied; refuses a database that is not a beginning of `known`. */
@@ -87,12 +93,13 @@ export function pendingNames(stage: string, known: readonly string[], applied: r
 
 async function apply(
   db: Transaction<unknown>,
-  { name: stage, migrations }: Stage,
+  stage: string,
   name: string,
+  migration: Migration,
 ): Promise<void> {
   try {
     await db.schema.createSchema(stage).ifNotExists().execute();
-    await migrations[name]?.(db);
+    await migration(db);
     await sql`insert into runtime.migration (stage, name) values (${stage}, ${name})`.execute(db);
   } catch (cause) {
     throw new OrganismError(

@@ -7,7 +7,7 @@ import neo4j, {
 } from "neo4j-driver";
 import { fromCypher, type Statement } from "./neo4j/cypher.ts";
 import { Neo4jPool } from "./neo4j/pool.ts";
-import { poolExhausted } from "./pool/exhausted.ts";
+import { poolExhausted, storeAway } from "./pool/unavailable.ts";
 import { defaultLimits, observePool, type PoolLimits, type PoolStats, type Store } from "./pool.ts";
 import { inSpan } from "./tracing.ts";
 
@@ -88,12 +88,15 @@ export class Neo4j implements Store {
     try {
       return await work;
     } catch (error) {
-      const queuedTooLong =
-        error instanceof Error && error.message.startsWith("Connection acquisition timed out");
-      throw queuedTooLong ? poolExhausted(this.name, this.#limits, error) : error;
+      if (!(error instanceof Neo4jError)) throw error;
+      if (error.message.startsWith("Connection acquisition timed out"))
+        throw poolExhausted(this.name, this.#limits, error);
+      throw unreachable.includes(error.code) ? storeAway(this.name, error) : error;
     }
   }
 }
+
+const unreachable: readonly string[] = [neo4j.error.SERVICE_UNAVAILABLE, neo4j.error.SESSION_EXPIRED];
 
 function openDriver(url: string, { max, acquireTimeoutMs }: PoolLimits): Driver {
   const { protocol, host, search, username, password } = new URL(url);

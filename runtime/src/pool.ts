@@ -1,5 +1,6 @@
 import { Gauge } from "prom-client";
 import type { Config } from "./variables.ts";
+import { within } from "./within.ts";
 
 /** Bounds of one connection pool. Durations in milliseconds. */
 export interface PoolLimits {
@@ -48,6 +49,12 @@ export interface Store extends AsyncDisposable {
   /** Resolves when the store answers; rejects with the driver's error otherwise. */
   check(): Promise<void>;
 }
+
+/** How long a store may take to answer before it counts as away. */
+const CHECK_TIMEOUT_MS = 1_000;
+
+/** Whether the store answers now: a frozen one counts as away, for its driver would go on waiting. */
+export const checkStore = (store: Store): Promise<void> => within(CHECK_TIMEOUT_MS, store.check());
 
 const observed = new Set<Store>();
 

@@ -1,8 +1,9 @@
 import { Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient, sql } from "kysely";
 import pg from "pg";
+import { OrganismError } from "./errors.ts";
 import { log } from "./log.ts";
-import { poolExhausted } from "./pool/exhausted.ts";
 import { Liveness } from "./pool/liveness.ts";
+import { poolExhausted, storeAway } from "./pool/unavailable.ts";
 import { defaultLimits, observePool, type PoolLimits, type PoolStats, type Store } from "./pool.ts";
 import { typeParsers } from "./postgres/types.ts";
 import { inSpan } from "./tracing.ts";
@@ -12,12 +13,15 @@ export interface PostgresLimits extends PoolLimits {
   statementTimeoutMs: number;
 }
 
-export interface Postgres<Tables> extends Store {
+export interface Postgres<Tables = Record<string, never>> extends Store {
   readonly db: Kysely<Tables>;
 }
 
-/** Connects at the first query. Values arrive as `postgres-types.ts` says; the session's zone is UTC. */
-export function openPostgres<Tables>(url: string, limits: Partial<PostgresLimits> = {}): Postgres<Tables> {
+/** Connects at the first query. Values arrive as `postgres/types.ts` says; the session's zone is UTC. */
+export function openPostgres<Tables = Record<string, never>>(
+  url: string,
+  limits: Partial<PostgresLimits> = {},
+): Postgres<Tables> {
   const pool = new CheckedPool(url, { ...defaultLimits, statementTimeoutMs: 60_000, ...limits });
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   const store: Postgres<Tables> = {
@@ -80,7 +84,7 @@ class CheckedPool implements PostgresPool {
       // The one way to tell that the queue was too long from a server that did not answer.
       const queuedTooLong =
         error instanceof Error && error.message === "timeout exceeded when trying to connect";
-      throw queuedTooLong ? poolExhausted(this.name, this.#limits, error) : error;
+      throw queuedTooLong ? poolExhausted(this.name, this.#limits, error) : storeAway(this.name, error);
     }
   }
 
@@ -97,8 +101,10 @@ class CheckedPool implements PostgresPool {
           return await client.query(text, values);
         } catch (error) {
           // Only what the server itself answered leaves the connection in a known state.
-          broken ||= !(error instanceof pg.DatabaseError);
-          throw error;
+          if (error instanceof pg.DatabaseError && !isFarewell(error)) throw error;
+          broken = true;
+          // One of ours is about a value that came, not about the way it came.
+          throw error instanceof OrganismError ? error : storeAway(this.name, error);
         }
       });
     const release = (destroy?: boolean) => {
@@ -110,6 +116,9 @@ class CheckedPool implements PostgresPool {
     return { query: query as unknown as PostgresPoolClient["query"], release };
   }
 }
+
+// Classes of SQLSTATE by which a server says that it goes, or has not come yet: connection exception, operator intervention.
+const isFarewell = ({ code }: pg.DatabaseError) => /^(08|57P0[123])/.test(code ?? "");
 
 function poolConfig(url: string, limits: PostgresLimits): pg.PoolConfig {
   return {

@@ -3,6 +3,7 @@ import { OrganismError } from "./errors.ts";
 import { log } from "./log.ts";
 import { serveMetrics } from "./metrics.ts";
 import { startTelemetry } from "./telemetry.ts";
+import type { Config, VariableName } from "./variables.ts";
 
 /** The life of a process: what it uses is closed in reverse order of use, after `stopping` was announced. */
 export interface Life {
@@ -10,28 +11,37 @@ export interface Life {
   readonly stopping: AbortSignal;
 }
 
+// What every process reads; some only so that a wrong value is named before anything starts.
+const common = [
+  "OTEL_EXPORTER_OTLP_ENDPOINT",
+  "INTERNAL_PORT",
+  "HOST",
+  "DRAIN_TIMEOUT_MS",
+  "ORGANISM_ENV",
+  "LOG_LEVEL",
+] as const;
+
+type Common = (typeof common)[number];
+
 /**
- * Runs a process until SIGTERM or SIGINT: tracing, metrics, then `start`. On a signal it drains: everything used is
- * closed in reverse (a server finishes its requests, then its pools close), within `DRAIN_TIMEOUT_MS`.
+ * Runs a process until SIGTERM or SIGINT: the variables it `reads`, tracing, metrics, then `start`. On a signal it drains:
+ * everything used is closed in reverse (a server finishes its requests, then its pools close), within `DRAIN_TIMEOUT_MS`.
  */
-export async function runProcess(name: string, start: (life: Life) => Promise<void>): Promise<void> {
+export async function runProcess<Name extends VariableName>(
+  name: string,
+  reads: readonly Name[],
+  start: (config: Pick<Config, Common | Name>, life: Life) => Promise<void>,
+): Promise<void> {
   const began = performance.now();
   const stop = new AbortController();
   const resources = new AsyncDisposableStack();
   const life: Life = { use: (resource) => resources.use(resource), stopping: stop.signal };
   try {
-    const config = readConfig(
-      "OTEL_EXPORTER_OTLP_ENDPOINT",
-      "INTERNAL_PORT",
-      "HOST",
-      "DRAIN_TIMEOUT_MS",
-      "ORGANISM_ENV",
-      "LOG_LEVEL",
-    );
+    const config = readConfig<Common | Name>(...common, ...reads);
     resources.defer(startTelemetry(name, config.OTEL_EXPORTER_OTLP_ENDPOINT));
     stopOnSignal({ name, stop, resources, timeoutMs: config.DRAIN_TIMEOUT_MS });
     life.use(await serveMetrics({ name, host: config.HOST, port: config.INTERNAL_PORT }));
-    await start(life);
+    await start(config, life);
     log.info("process ready", { name, ms: Math.round(performance.now() - began) });
   } catch (error) {
     refuse(name, error);

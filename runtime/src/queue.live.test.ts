@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { ownRedis } from "@organism/dev/stores/testing/own-redis.ts";
 import { Queue as BullQueue } from "bullmq";
 import { register } from "prom-client";
 import { afterAll, expect, onTestFinished, test, vi } from "vitest";
@@ -10,7 +11,6 @@ import { KEY_PREFIX, openQueue, type Queue } from "./queue.ts";
 import { openRedis } from "./redis.ts";
 import { runJobs, type Work } from "./run-jobs.ts";
 import { leaveMark, marksOf, waitForever } from "./testing/jobs.ts";
-import { ownRedis } from "./testing/own-redis.ts";
 import { end, startChild, untilPrinted } from "./testing/spawned.ts";
 import { storeAddress } from "./testing/stores.ts";
 

@@ -1,8 +1,8 @@
 import { Redis, type RedisOptions } from "ioredis";
 import { Pool, TimeoutError } from "tarn";
 import { log } from "./log.ts";
-import { poolExhausted } from "./pool/exhausted.ts";
 import { Liveness } from "./pool/liveness.ts";
+import { poolExhausted, storeAway } from "./pool/unavailable.ts";
 import { defaultLimits, observePool, type PoolLimits, type PoolStats, type Store } from "./pool.ts";
 import { demandPolicy, type RedisRole } from "./redis/policy.ts";
 import { inSpan } from "./tracing.ts";
@@ -72,6 +72,9 @@ export class RedisPool implements Store {
       const member = await this.#acquire();
       try {
         return await work(member.redis);
+      } catch (error) {
+        // A refusal leaves the connection standing; whatever broke it was no refusal.
+        throw member.redis.status === "ready" ? error : storeAway(this.name, error);
       } finally {
         member.usedAt = Date.now();
         this.#pool.release(member);
@@ -81,7 +84,7 @@ export class RedisPool implements Store {
 
   /**
    * A connection of the caller's own, outside the limits; it reconnects by itself and is closed with the pool. A read may block
-   * for three acquire timeouts (30 s by default): after that the connection counts as dead, and the read is sent again.
+   * for three acquire timeouts (a minute by default): after that the connection counts as dead, and the read is sent again.
    */
   dedicated(): Redis {
     const socketTimeout = 3 * this.#limits.acquireTimeoutMs;
@@ -115,7 +118,9 @@ export class RedisPool implements Store {
     try {
       return await this.#pool.acquire().promise;
     } catch (error) {
-      throw error instanceof TimeoutError ? poolExhausted(this.name, this.#limits, error) : error;
+      throw error instanceof TimeoutError
+        ? poolExhausted(this.name, this.#limits, error)
+        : storeAway(this.name, error);
     }
   }
 }

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
+import { ownRedis } from "@organism/dev/stores/testing/own-redis.ts";
 import { afterAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { announce, defineFact, factStream } from "./fact.ts";
 import { openRedis } from "./redis.ts";
 import { append } from "./stream.ts";
-import { ownRedis } from "./testing/own-redis.ts";
 import { storeAddress } from "./testing/stores.ts";
 
 const redis = await openRedis(storeAddress("REDIS_QUEUE_URL"), "queue");

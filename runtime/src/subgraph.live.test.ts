@@ -1,8 +1,9 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { afterAll, beforeAll, expect, inject, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { startProvider } from "./testing/provider.ts";
 import { type Child, freePort, startChild } from "./testing/spawned.ts";
+import { storeAddress } from "./testing/stores.ts";
 
 const entry = new URL("./testing/subgraph.ts", import.meta.url);
 const world = new AsyncDisposableStack();
@@ -47,7 +48,7 @@ async function startCollector() {
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, spans };
 }
 
-async function startSubgraph(postgresUrl = inject("stores")["POSTGRES_URL"] ?? "") {
+async function startSubgraph(postgresUrl = storeAddress("POSTGRES_URL")) {
   const [port, internalPort] = [await freePort(), await freePort()];
   const child = world.use(
     startChild(entry, {
@@ -62,6 +63,8 @@ async function startSubgraph(postgresUrl = inject("stores")["POSTGRES_URL"] ?? "
   await vi.waitFor(() => fetch(`${base}/health/live`), { timeout: 10_000 });
   return { child, url: base, metricsUrl: `http://127.0.0.1:${internalPort}/metrics` };
 }
+
+const absentPostgres = async () => `postgres://nobody:canary@127.0.0.1:${await freePort()}/none`;
 
 async function ask(query: string, { base = url, headers = {}, token = "" } = {}) {
   const response = await fetch(`${base}/graphql`, {
@@ -108,11 +111,17 @@ test("a fault with a code of ours is told", async () => {
   });
 });
 
-test("when nothing could be answered because a store is away, the status is 503 and says when to ask again", async () => {
-  const { status, headers } = await ask("{ away }");
-  expect(status).toBe(503);
-  expect(headers.get("Retry-After")).toBe("1");
-  expect((await ask("{ away seconds }")).status).toBe(200);
+test("while a store is away the answer says so: 503 when nothing else could be answered, beside the rest otherwise", async () => {
+  const { url: base } = await startSubgraph(await absentPostgres());
+  const refused = await ask("{ slow(seconds: 0) }", { base });
+  expect(refused.status).toBe(503);
+  expect(refused.headers.get("Retry-After")).toBe("1");
+  const beside = await ask("{ slow(seconds: 0) one }", { base });
+  expect(beside).toMatchObject({ status: 200, body: { data: { slow: null, one: 1 } } });
+  for (const { body } of [refused, beside]) {
+    expect(body.errors?.[0]?.extensions["code"]).toBe("STORE_AWAY");
+    expect(JSON.stringify(body)).not.toMatch(/127\.0\.0\.1|canary/);
+  }
 });
 
 test("a wrong field is not answered with the names of right ones", async () => {
@@ -153,7 +162,7 @@ test("readiness names each dependency, and is 503 while one is away although the
   const ready = await fetch(`${url}/health/ready`);
   expect(ready.status).toBe(200);
   expect(await ready.json()).toMatchObject({ status: "ready", dependencies: { postgres: { up: true } } });
-  const lost = await startSubgraph(`postgres://nobody:canary@127.0.0.1:${await freePort()}/none`);
+  const lost = await startSubgraph(await absentPostgres());
   const away = await fetch(`${lost.url}/health/ready`);
   expect(away.status).toBe(503);
   const text = await away.text();

@@ -1,3 +1,4 @@
+import "./subgraph/graphql-spans.ts";
 import { ApolloServer, type ApolloServerPlugin } from "@apollo/server";
 import {
   ApolloServerPluginInlineTraceDisabled,
@@ -11,8 +12,9 @@ import { type GraphQLFormattedError, type GraphQLResolveInfo, type GraphQLScalar
 import { bearerOf, Unauthenticated, type Verifier, type Viewer } from "./auth.ts";
 import { OrganismError } from "./errors.ts";
 import { type Health, serveHealth } from "./health.ts";
-import { createHttpServer, currentTraceId, errorBody } from "./http.ts";
+import { createHttpServer, errorBody, masked } from "./http.ts";
 import { log } from "./log.ts";
+import { unavailable } from "./pool/unavailable.ts";
 
 /** What every resolver can rely on; stages add their stores. */
 export interface ViewerContext {
@@ -24,7 +26,6 @@ type Resolver = (parent: any, args: any, context: any, info: GraphQLResolveInfo)
 type Resolvers = Record<string, Record<string, Resolver> | GraphQLScalarType>;
 
 export interface Subgraph<Context extends ViewerContext> {
-  name: string;
   /** The text of the stage's schema.graphql. */
   schema: string;
   resolvers: object;
@@ -125,16 +126,11 @@ function showError(formatted: GraphQLFormattedError, raw: unknown): GraphQLForma
     return { ...place, message: cause.message, extensions: { code: cause.code } };
   if (formatted.extensions?.["code"] !== "INTERNAL_SERVER_ERROR") return formatted;
   log.error("resolver failed", { path: formatted.path?.join("."), error: cause });
-  return {
-    ...place,
-    message: `Something failed here; trace id ${currentTraceId()}`,
-    extensions: { code: "INTERNAL", traceId: currentTraceId() },
-  };
+  const { code, message } = masked();
+  return { ...place, message, extensions: { code } };
 }
 
-/** Codes that mean "not now, ask again": the whole answer is 503 when nothing else could be answered. */
-const unavailable = new Set(["POOL_EXHAUSTED", "STORE_AWAY", "NOT_READY"]);
-
+// 503 only when nothing else could be answered: otherwise the data that is there is worth having.
 const statusOfUnavailable: ApolloServerPlugin = {
   async requestDidStart() {
     return {

@@ -2,13 +2,8 @@ import { context, propagation, trace } from "@opentelemetry/api";
 import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks";
 import { W3CTraceContextPropagator } from "@opentelemetry/core";
 import { OTLPTraceExporter } from "@opentelemetry/exporter-trace-otlp-http";
-import { GraphQLInstrumentation } from "@opentelemetry/instrumentation-graphql";
 import { resourceFromAttributes } from "@opentelemetry/resources";
 import { BatchSpanProcessor, TracerProvider } from "@opentelemetry/sdk-trace";
-
-// It patches graphql as graphql loads, so this module stands before graphql in the import order of every process
-// (runtime/src/process.ts imports it first). Values are left out of the spans: they may be personal.
-new GraphQLInstrumentation({ ignoreTrivialResolveSpans: true, mergeItems: true, allowValues: false });
 
 /** Starts tracing for this process; the returned function sends what is still held and stops. */
 export function startTelemetry(service: string, collector?: string): () => Promise<void> {

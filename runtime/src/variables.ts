@@ -63,7 +63,7 @@ export const variables = {
   }),
   POSTGRES_URL: variable({
     shape: url("postgres", "postgresql"),
-    about: "PostgreSQL 17 (with TimescaleDB in production), with user and password.",
+    about: "PostgreSQL 17, with user and password.",
     example: "postgres://organism:PASSWORD@127.0.0.1:5432/organism",
     secret: true,
   }),

@@ -99,7 +99,7 @@ function privatePool(driver: Driver): DriverPool {
   if (missing.length === 0) return pool as unknown as DriverPool;
   throw new OrganismError(
     "NEO4J_DRIVER_CHANGED",
-    `this neo4j-driver's private pool has no ${missing.join(", ")}, which pool figures, idle close and liveness checks stand on; install the version pinned in runtime/package.json or adapt runtime/src/neo4j-pool.ts`,
+    `this neo4j-driver's private pool has no ${missing.join(", ")}, which pool figures, idle close and liveness checks stand on; install the version pinned in runtime/package.json or adapt runtime/src/neo4j/pool.ts`,
   );
 }
 

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from "node:timers/promises";
+import { within } from "../within.ts";
 
 // A healthy store answers a trivial question in a millisecond; one busy enough to need a second is no loss to replace.
 const ANSWER_MS = 1_000;
@@ -23,10 +23,8 @@ export class Liveness {
   }
 }
 
-function answersInTime(answer: Promise<unknown>): Promise<boolean> {
-  const answered = answer.then(
+const answersInTime = (answer: Promise<unknown>): Promise<boolean> =>
+  within(ANSWER_MS, answer).then(
     () => true,
     () => false,
   );
-  return Promise.race([answered, sleep(ANSWER_MS, false, { ref: false })]);
-}

@@ -1,4 +1,4 @@
-import type { Store } from "../pool.ts";
+import { checkStore, type Store } from "../pool.ts";
 
 /** The name of a store that does not answer: while there is one, failing work is the store's fault, not the work's. */
 export async function findAway(stores: readonly Store[]): Promise<string | null> {
@@ -7,7 +7,7 @@ export async function findAway(stores: readonly Store[]): Promise<string | null>
 }
 
 const answersNow = (store: Store) =>
-  store.check().then(
+  checkStore(store).then(
     () => true,
     () => false,
   );

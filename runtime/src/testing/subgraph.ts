@@ -1,7 +1,6 @@
 // A process under test: a subgraph over the real PostgreSQL, with one field for each way to answer.
 import { sql } from "kysely";
 import { createVerifier } from "../auth.ts";
-import { readConfig } from "../config.ts";
 import { OrganismError } from "../errors.ts";
 import { openPostgres } from "../postgres.ts";
 import { runProcess } from "../process.ts";
@@ -9,13 +8,12 @@ import { serveSubgraph } from "../subgraph.ts";
 
 const schema = `
   extend schema @link(url: "https://specs.apollo.dev/federation/v2.12", import: ["@key"])
-  type Query { seconds: Float! slow(seconds: Float!): Float! broken: Int refused: Int away: Int }`;
+  type Query { seconds: Float! slow(seconds: Float!): Float broken: Int refused: Int one: Int }`;
 
-await runProcess("subgraph-under-test", async (life) => {
-  const config = readConfig("PORT", "POSTGRES_URL", "OIDC_ISSUER", "OIDC_AUDIENCE");
-  const postgres = life.use(
-    openPostgres<Record<string, never>>(config.POSTGRES_URL, { acquireTimeoutMs: 1_000 }),
-  );
+const reads = ["PORT", "POSTGRES_URL", "OIDC_ISSUER", "OIDC_AUDIENCE"] as const;
+
+await runProcess("subgraph-under-test", reads, async (config, life) => {
+  const postgres = life.use(openPostgres(config.POSTGRES_URL, { acquireTimeoutMs: 1_000 }));
   const sleep = async (seconds: number) => {
     await sql`select pg_sleep(${seconds})`.execute(postgres.db);
     return seconds;
@@ -26,12 +24,11 @@ await runProcess("subgraph-under-test", async (life) => {
       slow: (_parent: unknown, { seconds }: { seconds: number }) => sleep(seconds),
       broken: () => sql`select 'canary' from no_such_table`.execute(postgres.db),
       refused: () => Promise.reject(new OrganismError("NO_LUCK", "This is refused; do not ask again")),
-      away: () => Promise.reject(new OrganismError("STORE_AWAY", "The store is away; ask again")),
+      one: () => 1,
     },
   };
   life.use(
     await serveSubgraph({
-      name: "subgraph-under-test",
       schema,
       resolvers,
       verifier: createVerifier({ issuer: config.OIDC_ISSUER, audience: config.OIDC_AUDIENCE }),

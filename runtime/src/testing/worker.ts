@@ -1,4 +1,4 @@
-// A worker whose jobs leave their key in a Redis set, some after waiting for a word from the test.
+// A worker whose jobs leave their key in a Redis hash; some never end.
 import { openRedis } from "../redis.ts";
 import { runJobs } from "../run-jobs.ts";
 import { leaveMark, waitForever } from "./jobs.ts";

@@ -1,6 +1,5 @@
 import { readFile } from "node:fs/promises";
 import { createVerifier } from "@organism/runtime/auth.ts";
-import { readConfig } from "@organism/runtime/config.ts";
 import { openNeo4j } from "@organism/runtime/neo4j.ts";
 import { limitsOf, limitVariables } from "@organism/runtime/pool.ts";
 import { openPostgres } from "@organism/runtime/postgres.ts";
@@ -11,19 +10,18 @@ import type { Context } from "./context.ts";
 import { resolvers } from "./resolvers/index.ts";
 import type { Tables } from "./store/tables.ts";
 
-await runProcess("graph", async (life) => {
-  const config = readConfig(
-    "HOST",
-    "PORT",
-    "NEO4J_URL",
-    "POSTGRES_URL",
-    "REDIS_QUEUE_URL",
-    "REDIS_CACHE_URL",
-    "OIDC_ISSUER",
-    "OIDC_AUDIENCE",
-    "ORGANISM_ENV",
-    ...limitVariables,
-  );
+const reads = [
+  "PORT",
+  "NEO4J_URL",
+  "POSTGRES_URL",
+  "REDIS_QUEUE_URL",
+  "REDIS_CACHE_URL",
+  "OIDC_ISSUER",
+  "OIDC_AUDIENCE",
+  ...limitVariables,
+] as const;
+
+await runProcess("graph", reads, async (config, life) => {
   const limits = limitsOf(config);
   const postgres = life.use(openPostgres<Tables>(config.POSTGRES_URL, limits));
   const neo4j = life.use(openNeo4j(config.NEO4J_URL, limits));
@@ -31,7 +29,6 @@ await runProcess("graph", async (life) => {
   const cache = life.use(await openRedis(config.REDIS_CACHE_URL, "cache", limits));
   life.use(
     await serveSubgraph<Context>({
-      name: "graph",
       schema: await readFile(new URL("../schema.graphql", import.meta.url), "utf8"),
       resolvers,
       verifier: createVerifier({ issuer: config.OIDC_ISSUER, audience: config.OIDC_AUDIENCE }),

@@ -1,7 +1,6 @@
 import { type Kysely, sql } from "kysely";
 
 export async function up(db: Kysely<unknown>): Promise<void> {
-  await sql`create schema if not exists graph`.execute(db);
   // `number` stands in every large table, where 4 bytes instead of 16 count; `id` is what the world sees.
   await sql`
     create table graph.dataset (

@@ -1,0 +1,36 @@
+import { portOf } from "../../home/ports.ts";
+import { start } from "../../program/launch.ts";
+import { killGroup, untilGone } from "../../program/stop.ts";
+import { redisQueue } from "../redis.ts";
+import { temporaryHome } from "../temporary.ts";
+
+/** A queue Redis of the test's own, to be killed and started again on the same data and port. */
+export interface OwnRedis extends AsyncDisposable {
+  url: string;
+  kill(): Promise<void>;
+  start(): Promise<void>;
+}
+
+export async function ownRedis(): Promise<OwnRedis> {
+  const home = temporaryHome();
+  const port = await portOf(home.path, redisQueue.name, 0, "free");
+  // biome-ignore lint/style/noProcessEnv: the server is looked up on PATH
+  const place = { dir: `${home.path}/redis`, port, secret: "a-secret-of-this-test", env: process.env };
+  const program = redisQueue.program(place);
+  let running = await start(home.path, program);
+  const kill = async () => {
+    killGroup(running);
+    await untilGone(running);
+  };
+  return {
+    url: redisQueue.addresses(place)["REDIS_QUEUE_URL"] ?? "",
+    kill,
+    async start() {
+      running = await start(home.path, program);
+    },
+    async [Symbol.asyncDispose]() {
+      await kill();
+      home[Symbol.dispose]();
+    },
+  };
+}
