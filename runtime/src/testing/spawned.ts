@@ -36,7 +36,10 @@ export function startChild(entry: URL, env: Record<string, string>, args: string
 }
 
 /** Resolves when the child has printed this; rejects, with all it printed, if it ends without. */
-export async function untilPrinted({ process: { stdout, stderr }, output, exit }: Child, text: string): Promise<void> {
+export async function untilPrinted(
+  { process: { stdout, stderr }, output, exit }: Child,
+  text: string,
+): Promise<void> {
   const gone = exit.then(() => {
     if (!output().includes(text)) throw new Error(`the child ended without printing "${text}":\n${output()}`);
   });
