@@ -1,13 +1,14 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { envExample } from "./env-example.ts";
+import { compileKernel } from "./kernel.ts";
 import { projectRoot } from "./root.ts";
 import { run } from "./run.ts";
 
-/** Makes every generated file: the GraphQL types, and `.env.example`, which is committed because people read it. */
+/** Makes every generated file: the GraphQL types, the kernel, and `.env.example`, which is committed because people read it. */
 export async function generate(): Promise<boolean> {
   const upToDate = await writeEnvExample();
-  return (await run("graphql-codegen", ["--silent"])) && upToDate;
+  return (await run("graphql-codegen", ["--silent"])) && (await compileKernel()) && upToDate;
 }
 
 async function writeEnvExample(): Promise<boolean> {
@@ -20,3 +21,5 @@ async function writeEnvExample(): Promise<boolean> {
   );
   return false;
 }
+
+if (import.meta.main) process.exitCode = (await generate()) ? 0 : 1;

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { migrate } from "@organism/ops/migrate.ts";
 import { readConfig } from "@organism/runtime/config.ts";
 import { OrganismError } from "@organism/runtime/errors.ts";
+import { compileKernel } from "./kernel.ts";
 import { launchEverything } from "./launcher/launcher.ts";
 import { stopOnSignal } from "./launcher/signals.ts";
 
@@ -16,6 +17,8 @@ function explain(error: unknown) {
 
 try {
   const home = resolve(readConfig("ORGANISM_HOME", "ORGANISM_ENV", "LOG_LEVEL").ORGANISM_HOME);
+  if (!(await compileKernel()))
+    throw new OrganismError("KERNEL_BROKEN", "the centrality kernel does not compile");
   const abort = stopOnSignal(home, say);
   // biome-ignore lint/style/noProcessEnv: what is started inherits the environment
   const started = launchEverything({ home, env: process.env, abort, say, migrate });

@@ -1,11 +1,11 @@
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { check } from "./check.ts";
-import { projectRoot } from "./root.ts";
+import { cacheDir } from "./root.ts";
 import { run } from "./run.ts";
 
 /** `npm test [-- VITEST ARGUMENT…]`: every check and every test. The last line counts them, alone. */
-const reportFile = join(projectRoot, "node_modules/.cache/organism/test-report.json");
+const reportFile = join(cacheDir, "test-report.json");
 
 await rm(reportFile, { force: true });
 const failedChecks = await check();

@@ -6,12 +6,10 @@ import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
 import { OrganismError } from "@organism/runtime/errors.ts";
 import { writeWhole } from "../home/json.ts";
+import { cacheDir } from "../root.ts";
 
 const run = promisify(execFile);
 const goal = "org.apache.maven.plugins:maven-dependency-plugin:3.6.1:build-classpath";
-
-/** Where things made from the packages are kept: as long as the packages, for every home. */
-export const cacheDir = join(import.meta.dirname, "../../node_modules/.cache/organism");
 
 /** The jars of a pom beside this file. Maven runs the first time only, and again when a jar has gone. */
 export async function jarsOf(pom: string, env: NodeJS.ProcessEnv): Promise<string[]> {

@@ -5,7 +5,8 @@ import { promisify } from "node:util";
 import { OrganismError } from "@organism/runtime/errors.ts";
 import { unzipSync } from "fflate";
 import { writeWhole } from "../home/json.ts";
-import { cacheDir, jarsOf } from "./maven.ts";
+import { cacheDir } from "../root.ts";
+import { jarsOf } from "./maven.ts";
 
 /** A server that knows streams and jobs as we use them: from PATH when recent enough, else one from Maven. */
 export async function findRedis(env: NodeJS.ProcessEnv): Promise<string> {

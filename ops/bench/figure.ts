@@ -42,3 +42,11 @@ export async function secondsOf(work: () => Promise<unknown>): Promise<number> {
   await work();
   return (performance.now() - start) / 1_000;
 }
+
+/** Of all threads of this process. Where a peer runs beside others, its time on the clock would tell of them. */
+export function cpuSecondsOf(work: () => unknown): number {
+  const before = process.cpuUsage();
+  work();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1_000_000;
+}

@@ -1,3 +1,4 @@
+import { centralitiesBench } from "./centralities.ts";
 import type { Bench } from "./figure.ts";
 import { poolBench } from "./pools.ts";
 import { storesBench } from "./stores.ts";
@@ -5,4 +6,5 @@ import { storesBench } from "./stores.ts";
 /** What `npm run bench` knows, by stage. */
 export const stages: Record<string, Bench[]> = {
   main: [storesBench, poolBench],
+  graph: [centralitiesBench],
 };

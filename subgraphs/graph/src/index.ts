@@ -1,1 +1,6 @@
+export { betweennessOf } from "./centrality/betweenness.ts";
+export { type Graph, graphOf, type Tie } from "./centrality/graph.ts";
+export { surroundingsOf } from "./centrality/surroundings.ts";
+export { CentralityThread } from "./centrality/thread.ts";
+export { clusteringOf } from "./model/surroundings.ts";
 export { stage } from "./store/stage.ts";
