@@ -1,10 +1,13 @@
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
+  // As Node resolves it. Vite would find index.mjs: a second graphql, which refuses the schemas of the first.
+  resolve: { alias: [{ find: /^graphql$/, replacement: import.meta.resolve("graphql") }] },
   test: {
     passWithNoTests: true,
     projects: [
       {
+        extends: true,
         test: {
           name: "unit",
           include: ["**/*.test.ts"],
@@ -12,6 +15,7 @@ export default defineConfig({
         },
       },
       {
+        extends: true,
         test: {
           name: "live",
           include: ["**/*.live.test.ts"],
@@ -23,6 +27,7 @@ export default defineConfig({
         },
       },
       {
+        extends: true,
         test: {
           name: "e2e",
           include: ["e2e/**/*.e2e.ts"],
