@@ -16,12 +16,15 @@ export async function startIssuer() {
   return {
     url,
     token: (claims: JWTPayload = {}) =>
-      new SignJWT({ roles: ["employee"], ...claims })
+      new SignJWT({
+        iss: url,
+        aud: "causal-organism",
+        sub: "demo-employee",
+        exp: Math.floor(Date.now() / 1_000) + 3_600,
+        roles: ["employee"],
+        ...claims,
+      })
         .setProtectedHeader({ alg: "ES256", typ: "at+jwt", kid: "k1" })
-        .setIssuer(url)
-        .setAudience("causal-organism")
-        .setSubject("demo-employee")
-        .setExpirationTime("1h")
         .sign(privateKey),
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
