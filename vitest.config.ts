@@ -4,10 +4,13 @@ import { defineConfig } from "vitest/config";
 const quiet = { LOG_LEVEL: "silent" };
 
 export default defineConfig({
+  // As Node resolves it. Vite would find index.mjs: a second graphql, which refuses the schemas of the first.
+  resolve: { alias: [{ find: /^graphql$/, replacement: import.meta.resolve("graphql") }] },
   test: {
     passWithNoTests: true,
     projects: [
       {
+        extends: true,
         test: {
           name: "unit",
           env: quiet,
@@ -16,6 +19,7 @@ export default defineConfig({
         },
       },
       {
+        extends: true,
         test: {
           name: "live",
           env: quiet,
@@ -28,6 +32,7 @@ export default defineConfig({
         },
       },
       {
+        extends: true,
         test: {
           name: "e2e",
           include: ["e2e/**/*.e2e.ts"],

@@ -8,13 +8,15 @@ import {
 import { buildSubgraphSchema } from "@apollo/subgraph";
 import { fastifyApolloHandler } from "@as-integrations/fastify";
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import { type GraphQLFormattedError, type GraphQLResolveInfo, type GraphQLScalarType, parse } from "graphql";
+import { type GraphQLResolveInfo, type GraphQLScalarType, type GraphQLSchema, parse } from "graphql";
 import { bearerOf, Unauthenticated, type Verifier, type Viewer } from "./auth.ts";
 import { OrganismError } from "./errors.ts";
 import { type Health, serveHealth } from "./health.ts";
-import { createHttpServer, errorBody, masked } from "./http.ts";
-import { log } from "./log.ts";
+import { createHttpServer, errorBody } from "./http.ts";
 import { unavailable } from "./pool/unavailable.ts";
+import { showError } from "./show-error.ts";
+import { serveSubscriptions } from "./sockets.ts";
+import { openSubscription } from "./subscription.ts";
 
 /** What every resolver can rely on; stages add their stores. */
 export interface ViewerContext {
@@ -23,7 +25,10 @@ export interface ViewerContext {
 
 // biome-ignore lint/suspicious/noExplicitAny: generated resolver types differ per field; codegen has checked them
 type Resolver = (parent: any, args: any, context: any, info: GraphQLResolveInfo) => unknown;
-type Resolvers = Record<string, Record<string, Resolver> | GraphQLScalarType>;
+type Resolvers = Record<string, Record<string, Resolver | { subscribe: Resolver }> | GraphQLScalarType>;
+
+// The gateway brings the subscriptions of many viewers over one socket.
+const SUBSCRIPTIONS_PER_SOCKET = 10_000;
 
 export interface Subgraph<Context extends ViewerContext> {
   /** The text of the stage's schema.graphql. */
@@ -39,7 +44,8 @@ export interface Subgraph<Context extends ViewerContext> {
 }
 
 /**
- * Serves one subgraph at `POST /graphql`, with health routes. It verifies every token itself and trusts no header of the
+ * Serves one subgraph at `POST /graphql` and its subscriptions over graphql-ws at the same place, with health routes.
+ * It verifies every token itself and trusts no header of the
  * gateway. Disposing finishes the requests in hand.
  */
 export async function serveSubgraph<Context extends ViewerContext>(
@@ -47,8 +53,16 @@ export async function serveSubgraph<Context extends ViewerContext>(
 ): Promise<AsyncDisposable & { url: string }> {
   const app = createHttpServer();
   serveHealth(app, subgraph.health);
-  const apollo = await startApollo(subgraph);
+  const schema = buildSubgraphSchema([
+    { typeDefs: parse(subgraph.schema), resolvers: subgraph.resolvers as Resolvers },
+  ]);
+  const apollo = await startApollo(schema, subgraph);
   serveGraphql(app, apollo, subgraph);
+  serveSubscriptions(app, {
+    verifier: subgraph.verifier,
+    perSocket: SUBSCRIPTIONS_PER_SOCKET,
+    open: (request, { viewer }) => openSubscription(schema, request, subgraph.contextOf(viewer)),
+  });
   const url = await app.listen({ host: subgraph.host, port: subgraph.port });
   return {
     url,
@@ -59,11 +73,12 @@ export async function serveSubgraph<Context extends ViewerContext>(
   };
 }
 
-async function startApollo<Context extends ViewerContext>(subgraph: Subgraph<Context>) {
+async function startApollo<Context extends ViewerContext>(
+  schema: GraphQLSchema,
+  subgraph: Subgraph<Context>,
+) {
   const apollo = new ApolloServer<Context>({
-    schema: buildSubgraphSchema([
-      { typeDefs: parse(subgraph.schema), resolvers: subgraph.resolvers as Resolvers },
-    ]),
+    schema,
     introspection: subgraph.introspection,
     includeStacktraceInErrorResponses: false,
     hideSchemaDetailsFromClientErrors: true,
@@ -113,21 +128,6 @@ function viewerOf(request: FastifyRequest): Viewer {
   if (!viewer)
     throw new OrganismError("UNAUTHENTICATED", "The request reached GraphQL without a verified token");
   return viewer;
-}
-
-// A fault of ours with a code is told; the rest is masked, with the trace id to find it by.
-function showError(formatted: GraphQLFormattedError, raw: unknown): GraphQLFormattedError {
-  const cause = (raw as { originalError?: unknown }).originalError ?? raw;
-  const place = {
-    ...(formatted.locations && { locations: formatted.locations }),
-    ...(formatted.path && { path: formatted.path }),
-  };
-  if (cause instanceof OrganismError)
-    return { ...place, message: cause.message, extensions: { code: cause.code } };
-  if (formatted.extensions?.["code"] !== "INTERNAL_SERVER_ERROR") return formatted;
-  log.error("resolver failed", { path: formatted.path?.join("."), error: cause });
-  const { code, message } = masked();
-  return { ...place, message, extensions: { code } };
 }
 
 // 503 only when nothing else could be answered: otherwise the data that is there is worth having.

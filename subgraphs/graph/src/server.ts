@@ -8,7 +8,9 @@ import { openRedis } from "@organism/runtime/redis.ts";
 import { serveSubgraph } from "@organism/runtime/subgraph.ts";
 import type { Context } from "./context.ts";
 import { resolvers } from "./resolvers/index.ts";
+import { openAddressBook } from "./store/address-book.ts";
 import type { Tables } from "./store/tables.ts";
+import { graphReadiness } from "./streams/status.ts";
 
 const reads = [
   "PORT",
@@ -18,6 +20,8 @@ const reads = [
   "REDIS_CACHE_URL",
   "OIDC_ISSUER",
   "OIDC_AUDIENCE",
+  "ALIAS_KEY",
+  "EVENT_KEY",
   ...limitVariables,
 ] as const;
 
@@ -26,14 +30,19 @@ await runProcess("graph", reads, async (config, life) => {
   const postgres = life.use(openPostgres<Tables>(config.POSTGRES_URL, limits));
   const neo4j = life.use(openNeo4j(config.NEO4J_URL, limits));
   const queue = life.use(await openRedis(config.REDIS_QUEUE_URL, "queue", limits));
+  const addressBook = openAddressBook(postgres.db, config.ALIAS_KEY);
   const cache = life.use(await openRedis(config.REDIS_CACHE_URL, "cache", limits));
   life.use(
     await serveSubgraph<Context>({
       schema: await readFile(new URL("../schema.graphql", import.meta.url), "utf8"),
       resolvers,
       verifier: createVerifier({ issuer: config.OIDC_ISSUER, audience: config.OIDC_AUDIENCE }),
-      health: { stores: [postgres, neo4j, queue, cache], stopping: life.stopping },
-      contextOf: (viewer) => ({ viewer, postgres }),
+      health: {
+        stores: [postgres, neo4j, queue, cache],
+        stopping: life.stopping,
+        details: () => graphReadiness({ postgres, queue }),
+      },
+      contextOf: (viewer) => ({ viewer, postgres, queue, addressBook, eventKey: config.EVENT_KEY }),
       host: config.HOST,
       port: config.PORT,
       introspection: config.ORGANISM_ENV !== "production",

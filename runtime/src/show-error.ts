@@ -1,0 +1,19 @@
+import type { GraphQLFormattedError } from "graphql";
+import { OrganismError } from "./errors.ts";
+import { masked } from "./http.ts";
+import { log } from "./log.ts";
+
+/** A fault of ours with a code is told; the rest is masked, with the trace id to find it by. */
+export function showError(formatted: GraphQLFormattedError, raw: unknown): GraphQLFormattedError {
+  const cause = (raw as { originalError?: unknown }).originalError ?? raw;
+  const place = {
+    ...(formatted.locations && { locations: formatted.locations }),
+    ...(formatted.path && { path: formatted.path }),
+  };
+  if (cause instanceof OrganismError)
+    return { ...place, message: cause.message, extensions: { code: cause.code } };
+  if (formatted.extensions?.["code"] !== "INTERNAL_SERVER_ERROR") return formatted;
+  log.error("resolver failed", { path: formatted.path?.join("."), error: cause });
+  const { code, message } = masked();
+  return { ...place, message, extensions: { code } };
+}
