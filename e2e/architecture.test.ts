@@ -56,6 +56,11 @@ const rules: IForbiddenRuleType[] = [
     to: { path: "^(runtime|subgraphs|worker|gateway|dev|ops)/" },
   },
   {
+    name: "connectors know the system by its public API",
+    from: { path: "^connectors/", pathNot: tests },
+    to: { path: "^(subgraphs|worker|gateway|web|dev|ops|simulator)/" },
+  },
+  {
     name: "nobody imports an entry point",
     from: {},
     to: { path: "(^|/)(server|main)\\.ts$", pathNot: "node_modules" },

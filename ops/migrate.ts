@@ -1,11 +1,14 @@
+import { stage as actions } from "@organism/actions";
+import { stage as causal } from "@organism/causal";
 import { stage as graph } from "@organism/graph";
+import { stage as metrics } from "@organism/metrics";
 import { readConfig } from "@organism/runtime/config.ts";
 import { log } from "@organism/runtime/log.ts";
 import { migrate as apply } from "@organism/runtime/migrations.ts";
 import { openPostgres } from "@organism/runtime/postgres.ts";
 
 /** Every stage with a Postgres schema, in the order in which facts flow. */
-const stages = [graph];
+const stages = [graph, metrics, causal, actions];
 
 /** Brings the database at `url` to this version and returns what was applied, as `stage/name`. */
 export async function migrate(url: string): Promise<string[]> {

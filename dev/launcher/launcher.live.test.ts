@@ -26,7 +26,7 @@ test("a start says what runs where, and Ctrl-C stops all of it", async () => {
   using launcher = launched(home, env);
   const state = await launcher.ready();
   expect(Object.keys(state.processes)).toEqual(
-    expect.arrayContaining(["postgres", "redis-cache", "issuer", "graph"]),
+    expect.arrayContaining(["postgres", "redis-cache", "issuer", "graph", "metrics", "causal", "actions"]),
   );
 
   launcher.kill("SIGINT");

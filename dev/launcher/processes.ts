@@ -19,5 +19,12 @@ export const services: readonly Service[] = [
     readyPath: "/.well-known/openid-configuration",
     variable: "OIDC_ISSUER",
   },
-  { name: "graph", entry: "subgraphs/graph/src/server.ts", usualPort: 4001, readyPath: "/health/ready" },
+  subgraph("graph", 4001),
+  subgraph("metrics", 4002),
+  subgraph("causal", 4003),
+  subgraph("actions", 4004),
 ];
+
+function subgraph(name: string, usualPort: number): Service {
+  return { name, entry: `subgraphs/${name}/src/server.ts`, usualPort, readyPath: "/health/ready" };
+}

@@ -51,7 +51,7 @@ const attempts = new Counter({
 });
 
 /** An endpoint could not be reached or is in trouble (`OUTBOUND_FAILED`), or is spared because it was (`CIRCUIT_OPEN`). */
-class OutboundError extends OrganismError {
+export class OutboundError extends OrganismError {
   /** Not worth trying before. */
   readonly retryAt: Date | undefined;
   constructor(

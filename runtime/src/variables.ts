@@ -128,6 +128,28 @@ export const variables = {
     about: "The audience that access tokens must name.",
     example: "causal-organism",
   }),
+  GATEWAY_URL: variable({
+    shape: url("http", "https").optional(),
+    about: "The gateway that `npm run import` sends to; unset, the one that `npm start` runs.",
+    example: "https://organism.example.org",
+  }),
+  IMPORT_TOKEN: variable({
+    shape: z.string().optional(),
+    about: "An access token for `npm run import` to GATEWAY_URL; without it, IMPORT_CLIENT_ID gets tokens.",
+    example: "ACCESS_TOKEN",
+    secret: true,
+  }),
+  IMPORT_CLIENT_ID: variable({
+    shape: z.string(),
+    about: "The service account of `npm run import`, known to OIDC_ISSUER.",
+    example: "import",
+  }),
+  IMPORT_CLIENT_SECRET: variable({
+    shape: z.string(),
+    about: "The secret of IMPORT_CLIENT_ID.",
+    example: "CLIENT_SECRET",
+    secret: true,
+  }),
   POOL_MAX: variable({
     shape: integer(1, 1_000).default(50),
     about: "Connections at most in each pool.",

@@ -1,0 +1,49 @@
+import { vi } from "vitest";
+import { startIssuer } from "./issuer.ts";
+import { freePort, startChild } from "./spawned.ts";
+import { storeAddress } from "./stores.ts";
+
+interface Answer {
+  status: number;
+  data?: Record<string, unknown> | null;
+  errors?: { message: string; extensions: Record<string, unknown> }[];
+}
+
+/** A stage's own process on a database of the test and the shared Redis, asked over HTTP by an employee. */
+export async function startStage(entry: URL, postgresUrl: string) {
+  await using starting = new AsyncDisposableStack();
+  const issuer = starting.use(await startIssuer());
+  const port = await freePort();
+  const child = starting.use(
+    startChild(entry, {
+      PORT: String(port),
+      POSTGRES_URL: postgresUrl,
+      REDIS_QUEUE_URL: storeAddress("REDIS_QUEUE_URL"),
+      REDIS_CACHE_URL: storeAddress("REDIS_CACHE_URL"),
+      OIDC_ISSUER: issuer.url,
+    }),
+  );
+  const url = `http://127.0.0.1:${port}`;
+  await vi.waitFor(
+    async () => {
+      const response = await fetch(`${url}/health/ready`).catch(() => undefined);
+      if (!response?.ok) throw new Error(`${entry.pathname} is not ready; it said:\n${child.output()}`);
+    },
+    { timeout: 20_000, interval: 50 },
+  );
+  const running = starting.move();
+  return {
+    async ask(query: string, token?: string): Promise<Answer> {
+      const response = await fetch(`${url}/graphql`, {
+        method: "POST",
+        headers: {
+          "content-type": "application/json",
+          authorization: `Bearer ${token ?? (await issuer.token())}`,
+        },
+        body: JSON.stringify({ query }),
+      });
+      return { status: response.status, ...((await response.json()) as Omit<Answer, "status">) };
+    },
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
+  };
+}

@@ -1,0 +1,7 @@
+import { readMigrations, type Stage } from "@organism/runtime/migrations.ts";
+
+/** The Postgres schema `actions` and the steps that make it. */
+export const stage: Stage = {
+  name: "actions",
+  migrations: await readMigrations(new URL("migrations/", import.meta.url)),
+};

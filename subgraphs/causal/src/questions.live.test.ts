@@ -1,0 +1,83 @@
+import { throwAwayDatabase } from "@organism/dev/stores/database.ts";
+import { migrate } from "@organism/runtime/migrations.ts";
+import { openPostgres, type Postgres } from "@organism/runtime/postgres.ts";
+import { startStage } from "@organism/runtime/testing/stage.ts";
+import { storeAddress } from "@organism/runtime/testing/stores.ts";
+import { sql } from "kysely";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { stage } from "./store/stage.ts";
+import type { Tables } from "./store/tables.ts";
+
+const world = new AsyncDisposableStack();
+let postgres: Postgres<Tables>;
+let served: Awaited<ReturnType<typeof startStage>>;
+
+beforeAll(async () => {
+  const database = world.use(await throwAwayDatabase(storeAddress("POSTGRES_URL")));
+  postgres = world.use(openPostgres<Tables>(database.url));
+  await migrate(postgres, [stage]);
+  served = world.use(await startStage(new URL("./server.ts", import.meta.url), database.url));
+});
+afterAll(() => world.disposeAsync());
+
+interface Question {
+  id: string;
+  version: number;
+  evidence: string;
+  treatment: { id: string; status: string };
+  outcome: { id: string; status: string };
+}
+
+async function questions() {
+  const asked =
+    "{ questions { id version text evidence treatment { id status measuredBy } outcome { id status measuredBy } } }";
+  return (await served.ask(asked)).data?.["questions"] as Question[];
+}
+
+test("a question names a treatment and an outcome that are both measured, and never the index made of the metrics", async () => {
+  const asked = await questions();
+  expect(asked).toHaveLength(9);
+  for (const { treatment, outcome } of asked) {
+    expect([treatment.status, outcome.status]).toEqual(["MEASURED", "MEASURED"]);
+    expect([treatment.id, outcome.id]).not.toContain("overloadRisk");
+  }
+});
+
+test("only what is drawn by lot can be answered with randomised evidence", async () => {
+  const randomised = (await questions()).filter(({ evidence }) => evidence === "RANDOMISED");
+  expect(new Set(randomised.map(({ treatment }) => treatment.id))).toEqual(new Set(["offer"]));
+});
+
+test("a new version of a question takes the place of the old one, which stays", async () => {
+  await sql`
+    insert into causal.question
+    select id, 2, graph_version, text, treatment, outcome, estimand, ${"ASSUMED"} from causal.question
+    where id = ${"meetings-on-pulse"}`.execute(postgres.db);
+  const versions = (await questions()).filter(({ id }) => id === "meetings-on-pulse");
+  expect(versions).toMatchObject([{ version: 2, evidence: "ASSUMED" }]);
+  expect(await postgres.db.selectFrom("causal.question").selectAll().execute()).toHaveLength(10);
+});
+
+test.each([
+  ["the index as its outcome", "meetings", "overloadRisk"],
+  ["an outcome that is its treatment", "meetings", "meetings"],
+  ["a variable that the causal graph does not have", "charisma", "pulse"],
+])("a question with %s is refused by the database", async (_what, treatment, outcome) => {
+  const values = {
+    id: "wrong",
+    version: 1,
+    graph_version: 1,
+    text: "?",
+    treatment,
+    outcome,
+    estimand: "?",
+    evidence: "ASSUMED" as const,
+  };
+  await expect(postgres.db.insertInto("causal.question").values(values).execute()).rejects.toThrow(
+    /violates/,
+  );
+});
+
+test("without a valid token nothing is told", async () => {
+  expect(await served.ask("{ questions { id } }", "x.y.z")).toMatchObject({ status: 401 });
+});

@@ -1,0 +1,5 @@
+import type { StageContext } from "@organism/runtime/stage.ts";
+import type { Tables } from "./store/tables.ts";
+
+/** What the resolvers of this stage reach. */
+export type Context = StageContext<Tables>;

@@ -1,0 +1,4 @@
+import type { Resolvers } from "../generated/resolvers.ts";
+import { Query } from "./query.ts";
+
+export const resolvers: Resolvers = { Query };
