@@ -115,6 +115,11 @@ function viewerOf(request: FastifyRequest): Viewer {
   return viewer;
 }
 
+const isRefusal = (error: unknown) => {
+  const status = (error as GraphQLFormattedError).extensions?.["http"] as { status?: number } | undefined;
+  return status?.status !== undefined && status.status < 500;
+};
+
 // A fault of ours with a code is told; the rest is masked, with the trace id to find it by.
 function showError(formatted: GraphQLFormattedError, raw: unknown): GraphQLFormattedError {
   const cause = (raw as { originalError?: unknown }).originalError ?? raw;
@@ -124,7 +129,8 @@ function showError(formatted: GraphQLFormattedError, raw: unknown): GraphQLForma
   };
   if (cause instanceof OrganismError)
     return { ...place, message: cause.message, extensions: { code: cause.code } };
-  if (formatted.extensions?.["code"] !== "INTERNAL_SERVER_ERROR") return formatted;
+  // A request that GraphQL's own layer refuses is its sender's fault, however it words it.
+  if (formatted.extensions?.["code"] !== "INTERNAL_SERVER_ERROR" || isRefusal(cause)) return formatted;
   log.error("resolver failed", { path: formatted.path?.join("."), error: cause });
   const { code, message } = masked();
   return { ...place, message, extensions: { code } };
