@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { migrate } from "@organism/ops/migrate.ts";
 import { readConfig } from "@organism/runtime/config.ts";
 import { OrganismError } from "@organism/runtime/errors.ts";
+import { type VariableName, variables } from "@organism/runtime/variables.ts";
 import { compileKernel } from "./kernel.ts";
 import { launchEverything } from "./launcher/launcher.ts";
 import { stopOnSignal } from "./launcher/signals.ts";
@@ -15,8 +16,15 @@ function explain(error: unknown) {
   process.exitCode = 1;
 }
 
+// Whoever read the output may go (`npm start | head`); what was started still has to be stopped in order.
+for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
+
+// Every variable that is set is checked before anything starts, not by the one process that will read it.
+// biome-ignore lint/style/noProcessEnv: only which names are set
+const given = (Object.keys(variables) as VariableName[]).filter((name) => process.env[name]);
+
 try {
-  const home = resolve(readConfig("ORGANISM_HOME", "ORGANISM_ENV", "LOG_LEVEL").ORGANISM_HOME);
+  const home = resolve(readConfig("ORGANISM_HOME", ...given).ORGANISM_HOME);
   if (!(await compileKernel()))
     throw new OrganismError("KERNEL_BROKEN", "the centrality kernel does not compile");
   const abort = stopOnSignal(home, say);

@@ -3,6 +3,7 @@ import { stage as causal } from "@organism/causal";
 import { stage as graph } from "@organism/graph";
 import { stage as metrics } from "@organism/metrics";
 import { readConfig } from "@organism/runtime/config.ts";
+import { OrganismError } from "@organism/runtime/errors.ts";
 import { log } from "@organism/runtime/log.ts";
 import { migrate as apply } from "@organism/runtime/migrations.ts";
 import { openPostgres } from "@organism/runtime/postgres.ts";
@@ -13,7 +14,13 @@ const stages = [graph, metrics, causal, actions];
 /** Brings the database at `url` to this version and returns what was applied, as `stage/name`. */
 export async function migrate(url: string): Promise<string[]> {
   await using postgres = openPostgres(url, { max: 1, statementTimeoutMs: 600_000 });
-  return await apply(postgres, stages);
+  return await apply(postgres, stages).catch((error) => {
+    if (!(error instanceof OrganismError && error.code === "STORE_AWAY")) throw error;
+    const why = error.cause instanceof Error ? error.cause.message : "no answer";
+    throw new OrganismError("STORE_AWAY", `POSTGRES_URL: ${new URL(url).host} cannot be used (${why})`, {
+      cause: error,
+    });
+  });
 }
 
 if (import.meta.main) {

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { OrganismError } from "@organism/runtime/errors.ts";
+import { watchConnections } from "@organism/runtime/http/connections.ts";
 import { log } from "@organism/runtime/log.ts";
 import { runProcess } from "@organism/runtime/process.ts";
 import { createProvider } from "./provider.ts";
@@ -19,11 +20,12 @@ await runProcess("issuer", ["ORGANISM_HOME", "PORT", "OIDC_AUDIENCE"], async (co
   });
   // Loopback whatever HOST says: whoever reaches this page may be anybody.
   const server = createServer(provider.callback()).listen(config.PORT, "127.0.0.1");
+  const closeIdle = watchConnections(server);
   await once(server, "listening");
   life.use({
     async [Symbol.asyncDispose]() {
       server.close();
-      server.closeIdleConnections();
+      closeIdle();
       await once(server, "close");
     },
   });

@@ -1,5 +1,6 @@
 import { performance } from "node:perf_hooks";
-import { identify } from "../program/identity.ts";
+import { OrganismError } from "@organism/runtime/errors.ts";
+import { identify, isAlive } from "../program/identity.ts";
 import { clear, stopAll } from "../program/launch.ts";
 import type { Running } from "../program/program.ts";
 import { startStores } from "../stores/start.ts";
@@ -48,9 +49,24 @@ async function bringUp({ home, env, abort, say, migrate }: Launcher, lifetime: A
   const stores = lifetime.use(await startStores({ home, env, abort, tell }));
   const applied = await migrate(stores.addresses["POSTGRES_URL"] ?? "");
   if (applied.length > 0) say(`migrations applied: ${applied.join(", ")}`);
-  const services = await startServices(planned, stores.addresses, { home, env, abort, tell });
+  const services = await startServices(planned, stores.addresses, { home, env, abort, tell }).catch(
+    (error) => {
+      throw blameDead(stores.running, error);
+    },
+  );
   lifetime.defer(() => stopAll(home, services));
   return [...stores.running, ...services];
+}
+
+// A service that cannot reach a store ends too; what is to be mended is the store.
+function blameDead(stores: Running[], cause: Error) {
+  const dead = stores.filter((store) => !isAlive(store)).map(({ program }) => program.name);
+  if (dead.length === 0) return cause;
+  return new OrganismError(
+    "STORE_DIED",
+    `${dead.join(", ")} died during the start, and then ${cause.message}`,
+    { cause },
+  );
 }
 
 // Without seconds it has not come up yet.

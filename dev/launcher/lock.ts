@@ -1,4 +1,4 @@
-import { linkSync, mkdirSync, renameSync, rmSync } from "node:fs";
+import { accessSync, constants, linkSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { OrganismError } from "@organism/runtime/errors.ts";
 import { readJson, writeJson } from "../home/json.ts";
@@ -8,7 +8,7 @@ import { readState } from "./state.ts";
 /** Makes this process the home's only launcher until disposed; a second one is told who has it. */
 export function lockHome(home: string): Disposable {
   const path = join(home, "launcher.lock");
-  mkdirSync(home, { recursive: true });
+  makeHome(home);
   removeStale(home, path);
   const self = identify(process.pid);
   const draft = `${path}.${process.pid}`;
@@ -22,7 +22,25 @@ export function lockHome(home: string): Disposable {
   } finally {
     rmSync(draft);
   }
-  return { [Symbol.dispose]: () => rmSync(path, { force: true }) };
+  return {
+    [Symbol.dispose]() {
+      if (holderOf(path)?.pid === self.pid) rmSync(path, { force: true });
+    },
+  };
+}
+
+// Entered by PostgreSQL's user, listed by nobody.
+function makeHome(home: string) {
+  try {
+    mkdirSync(home, { recursive: true, mode: 0o711 });
+    accessSync(home, constants.W_OK | constants.X_OK);
+  } catch (cause) {
+    throw new OrganismError(
+      "HOME_UNUSABLE",
+      `${home} cannot be used (${(cause as Error).message}); set ORGANISM_HOME to a directory that you may write`,
+      { cause },
+    );
+  }
 }
 
 const holderOf = (path: string) => readJson(path, Identity, "remove it if no launcher runs there");

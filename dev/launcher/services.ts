@@ -42,6 +42,9 @@ export function startServices(
     ORGANISM_HOME: home,
     ORGANISM_ENV: env["ORGANISM_ENV"] ?? "development",
     APOLLO_TELEMETRY_DISABLED: "true",
+    // Shells set HOST to the machine's name; what runs here is for this machine only.
+    HOST: "127.0.0.1",
+    INTERNAL_PORT: "0",
   };
   const starts = planned.map(async (service) => {
     const running = await start(home, programOf(service, inherited), abort);

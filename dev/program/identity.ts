@@ -11,6 +11,10 @@ export function startOf(pid: number): string | undefined {
   return existsSync("/proc/self/stat") ? startFromProc(pid) : startFromPs(pid);
 }
 
+/** Whether the process was started since the machine last booted, as far as can be told: only then is its number still its own. */
+export const isOfThisBoot = ({ started }: Identity) =>
+  !existsSync("/proc/self/stat") || started.startsWith(`${bootId()}:`);
+
 export const isAlive = ({ pid, started }: Identity) => startOf(pid) === started;
 
 export function identify(pid: number): Identity {

@@ -1,7 +1,8 @@
+import { OrganismError } from "@organism/runtime/errors.ts";
 import { requireFree } from "../home/ports.ts";
 import { isAlive } from "./identity.ts";
 import type { Program, Running } from "./program.ts";
-import { untilReady } from "./ready.ts";
+import { probeOnce, untilReady } from "./ready.ts";
 import { forget, record, recorded } from "./record.ts";
 import { prepared, spawnInGroup } from "./spawn.ts";
 import { killGroup, stopProcess } from "./stop.ts";
@@ -9,19 +10,31 @@ import { killGroup, stopProcess } from "./stop.ts";
 /** Starts the program, or takes over the one that an earlier start in this home left running and healthy. */
 export async function launch(home: string, program: Program, abort?: AbortSignal): Promise<Running> {
   const running = (await adopt(home, program)) ?? (await start(home, program, abort));
-  await program.furnish?.();
+  try {
+    await program.furnish?.();
+  } catch (cause) {
+    await stop(home, running);
+    const what = cause instanceof Error ? cause.message : String(cause);
+    throw new OrganismError("START_FAILED", `${program.name} answers but could not be made ready: ${what}`, {
+      cause,
+    });
+  }
   return running;
 }
 
 /** Starts the program anew; what an earlier start left running is stopped first. */
 export async function start(home: string, program: Program, abort?: AbortSignal): Promise<Running> {
   await clear(home, program.name, program.stopSignal);
-  await requireFree(home, program.name, program.port);
   const command = await prepared(program);
+  // As late as possible: preparing may have fetched a hundred packages.
+  await requireFree(home, program.name, program.port);
   abort?.throwIfAborted();
   const started = await spawnInGroup(home, program.name, command);
   record(home, program.name, started.identity, program.port);
-  await untilReady(program, started, abort);
+  await untilReady(program, started, abort).catch((error) => {
+    forget(home, program.name);
+    throw error;
+  });
   return { ...started.identity, program, adopted: false };
 }
 
@@ -56,7 +69,7 @@ export async function clear(home: string, name: string, signal: Program["stopSig
 async function adopt(home: string, program: Program): Promise<Running | undefined> {
   const found = recorded(home, program.name);
   if (!found || found.port !== program.port || !isAlive(found)) return undefined;
-  const answers = await program.probe().then(
+  const answers = await probeOnce(program).then(
     () => true,
     () => false,
   );

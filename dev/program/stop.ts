@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Identity, isAlive, startOf } from "./identity.ts";
+import { type Identity, isAlive, isOfThisBoot, startOf } from "./identity.ts";
 
-const GRACE_MS = 20_000;
+// More than a draining process gives itself (DRAIN_TIMEOUT_MS).
+const GRACE_MS = 25_000;
 
 /** Ends the process: asked first, then, past its grace, killed with all of its group. */
 export async function stopProcess(target: Identity, signal: NodeJS.Signals, graceMs = GRACE_MS) {
@@ -11,7 +12,9 @@ export async function stopProcess(target: Identity, signal: NodeJS.Signals, grac
 }
 
 /** Kills what is left of the group that the process led: a leader that was killed leaves its children. */
-export function killGroup({ pid, started }: Identity) {
+export function killGroup(target: Identity) {
+  const { pid, started } = target;
+  if (!isOfThisBoot(target)) return;
   const leader = startOf(pid);
   // Without a leader the number belongs to our group or to nobody: it is not given again while the group exists.
   if (leader === undefined || leader === started) send(-pid, "SIGKILL");

@@ -1,9 +1,10 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
 import { expect, inject, test } from "vitest";
 import { writeJson } from "../home/json.ts";
+import { secretOf } from "../home/secrets.ts";
 import { identify, isAlive } from "../program/identity.ts";
 import { record, recordedIn } from "../program/record.ts";
 import { removeOutside } from "./outside.ts";
@@ -71,8 +72,28 @@ test("a PostgreSQL whose home its user may not enter, as under /root, lives else
   removeOutside(join(home, "postgres"));
 });
 
+test("a home whose path other programs would misread works all the same", async () => {
+  using parent = temporaryHome();
+  const home = join(parent.path, 'jürgen\'s "home" \\ 100% #1');
+  await using stores = await startStores({ home, env: { PATH }, ports: "free" });
+  expect(stores.running).toHaveLength(5);
+  expect(readdirSync(parent.path).toSorted()).toEqual([basename(home), "owner.json"].toSorted());
+});
+
+test("a home whose path Redis would take for a pattern is refused, since Redis would run open", async () => {
+  using parent = temporaryHome();
+  await expect(startIn(join(parent.path, "[home]"))).rejects.toMatchObject({ code: "HOME_UNUSABLE" });
+});
+
+test("a home that has lost its passwords is told apart from a store that does not answer", async () => {
+  using home = temporaryHome();
+  mkdirSync(join(home.path, "postgres"));
+  await expect(startIn(home.path)).rejects.toMatchObject({ code: "SECRET_LOST" });
+});
+
 test("a store that cannot start is named with the end of its log, and none of the others stays behind", async () => {
   using home = temporaryHome();
+  secretOf(home.path, "postgres");
   mkdirSync(join(home.path, "postgres/data"), { recursive: true });
   await expect(startIn(home.path)).rejects.toThrow(
     /postgres ended while starting. The end of its log, .*postgres.log:\n.*could not access the server configuration file/,

@@ -46,7 +46,7 @@ async function setPassword(place: Place) {
     options: ["-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"],
     args: ["dbms", "set-initial-password", place.secret],
   });
-  const env = { ...place.env, NEO4J_HOME: place.dir, NEO4J_CONF: join(place.dir, "conf") };
+  const env = { ...command.env, NEO4J_HOME: place.dir, NEO4J_CONF: join(place.dir, "conf") };
   await promisify(execFile)(command.file, command.args, { env, cwd: place.dir });
 }
 
@@ -61,7 +61,7 @@ async function ask({ port, secret }: Place) {
   }
 }
 
-const settings = ({ dir, port }: Place) => `
+const settings = ({ port }: Place) => `
 server.bolt.listen_address=127.0.0.1:${port}
 server.bolt.tls_level=DISABLED
 # Its default adds ten seconds to every stop.
@@ -74,7 +74,6 @@ dbms.memory.transaction.total.max=256m
 dbms.usage_report.enabled=false
 db.transaction.timeout=60s
 db.lock.acquisition.timeout=10s
-${["data", "logs", "run", "import", "plugins", "lib", "licenses"].map((name) => `server.directories.${name}=${dir}/${name}`).join("\n")}
 `;
 
 const opened = ["java.nio", "java.io", "sun.nio.ch", "java.util.concurrent"].map(

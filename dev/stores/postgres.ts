@@ -16,7 +16,7 @@ export const postgresStore: StoreKind = {
   name: "postgres",
   variables: ["POSTGRES_URL"],
   usualPort: 5432,
-  addresses: (place) => ({ POSTGRES_URL: urlOf(place, database) }),
+  addresses: (place) => ({ POSTGRES_URL: `${urlOf(place, database)}?sslmode=disable` }),
   program: (place) => ({
     name: "postgres",
     url: `postgres://127.0.0.1:${place.port}`,
@@ -76,7 +76,7 @@ async function createDatabase(place: Place) {
 }
 
 async function inDatabase(url: string, sql: string) {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000, ssl: false });
   // A server that stops while we ask tells so a second time, as an event.
   client.on("error", () => undefined);
   await client.connect();

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { OrganismError } from "@organism/runtime/errors.ts";
 import { Redis } from "ioredis";
 import { writeWhole } from "../home/json.ts";
 import { findRedis } from "./redis-binary.ts";
@@ -37,18 +38,20 @@ function redis(name: string, variable: string, usualPort: number, policy: string
 }
 
 async function prepare({ dir, port, secret, env }: Place, policy: string[]) {
-  const config = join(dir, "redis.conf");
+  demandPlainPath(dir);
   // In a file, because passwords must not show in the list of processes.
-  const lines = [
-    "bind 127.0.0.1",
-    `port ${port}`,
-    `requirepass ${secret}`,
-    `dir "${dir}"`,
-    'save ""',
-    ...policy,
-  ];
-  writeWhole(config, `${lines.join("\n")}\n`, 0o600);
-  return { file: await findRedis(env), args: [config], cwd: dir, env };
+  const lines = ["bind 127.0.0.1", `port ${port}`, `requirepass ${secret}`, 'save ""', ...policy];
+  writeWhole(join(dir, "redis.conf"), `${lines.join("\n")}\n`, 0o600);
+  return { file: await findRedis(env), args: ["redis.conf"], cwd: dir, env };
+}
+
+// Redis takes its configuration's path for a pattern; where that matches nothing it would run open, on its defaults.
+function demandPlainPath(dir: string) {
+  if (!/[[\]*?\n]/.test(dir)) return;
+  throw new OrganismError(
+    "HOME_UNUSABLE",
+    `Redis cannot be configured in ${dir}: its path must not have [ ] * ? or a line break; set ORGANISM_HOME to another directory`,
+  );
 }
 
 async function ask({ port, secret }: Place) {

@@ -33,20 +33,18 @@ export const s3Store: StoreKind = {
 function prepare(place: Place) {
   const objects = join(place.dir, "objects");
   mkdirSync(objects, { recursive: true });
-  const settings = join(place.dir, "s3proxy.properties");
   writeWhole(
-    settings,
+    join(place.dir, "s3proxy.properties"),
     `s3proxy.endpoint=http://127.0.0.1:${place.port}
 s3proxy.authorization=aws-v2-or-v4
 s3proxy.identity=${accessKey}
 s3proxy.credential=${place.secret}
 jclouds.provider=filesystem-nio2
-jclouds.filesystem.basedir=${objects}
+jclouds.filesystem.basedir=${asProperty(objects)}
 `,
     0o600,
   );
-  const logging = join(place.dir, "logback.xml");
-  writeWhole(logging, quiet);
+  writeWhole(join(place.dir, "logback.xml"), quiet);
   return java(place, "server", {
     pom: "s3proxy.pom.xml",
     main: "org.gaul.s3proxy.Main",
@@ -54,11 +52,15 @@ jclouds.filesystem.basedir=${objects}
       "-Xmx128m",
       "-XX:+UseSerialGC",
       "-XX:TieredStopAtLevel=1",
-      `-Dlogback.configurationFile=${logging}`,
+      "-Dlogback.configurationFile=logback.xml",
     ],
-    args: ["--properties", settings],
+    args: ["--properties", "s3proxy.properties"],
   });
 }
+
+// Java reads properties as Latin-1, with backslashes as escapes. (From a relative directory S3Proxy lists nothing.)
+const asProperty = (path: string) =>
+  path.replace(/[^ -~]|\\/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
 
 // Without a configuration it logs every byte it reads.
 const quiet = `

@@ -1,7 +1,8 @@
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { OrganismError } from "@organism/runtime/errors.ts";
 import { type PortChoice, portOf } from "../home/ports.ts";
-import { secretOf } from "../home/secrets.ts";
+import { hasSecret, secretOf } from "../home/secrets.ts";
 import { allOrNone, launch, stopAll } from "../program/launch.ts";
 import type { Program, Running } from "../program/program.ts";
 import { neo4jStore } from "./neo4j.ts";
@@ -28,6 +29,15 @@ interface Options {
   abort?: AbortSignal;
 }
 
+// A new password would lock us out of the old data, and say only that the store does not answer.
+function demandSecret(home: string, name: string) {
+  if (!existsSync(join(home, name)) || hasSecret(home, name)) return;
+  throw new OrganismError(
+    "SECRET_LOST",
+    `${home} has data of ${name} but its password is missing from secrets.json; restore that file, or remove ${join(home, name)} to begin anew without its data`,
+  );
+}
+
 /** Starts each store whose variable is not set, all at once; resolves when they answer. */
 export async function startStores({ home, env, ports, tell, abort }: Options): Promise<Stores> {
   // Entered by PostgreSQL's own user, listed by nobody.
@@ -38,6 +48,7 @@ export async function startStores({ home, env, ports, tell, abort }: Options): P
     if (env[kind.variables[0]]) Object.assign(addresses, given(kind, env));
     else {
       const port = await portOf(home, kind.name, kind.usualPort, ports);
+      demandSecret(home, kind.name);
       const place = { dir: join(home, kind.name), port, secret: secretOf(home, kind.name), env };
       mkdirSync(place.dir, { recursive: true, mode: 0o700 });
       Object.assign(addresses, kind.addresses(place));

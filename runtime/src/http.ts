@@ -2,10 +2,14 @@ import { context, propagation, SpanKind, SpanStatusCode, trace } from "@opentele
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import { Histogram } from "prom-client";
 import { OrganismError } from "./errors.ts";
+import { watchConnections } from "./http/connections.ts";
 import { log } from "./log.ts";
 
 /** The largest request body that is read; more is answered 413 (R21.7). */
 const BODY_LIMIT_BYTES = 10 * 1024 * 1024;
+
+/** How long a request may take to arrive whole: one that drips would hold its connection, and a stopping process. */
+const BODY_PATIENCE_MS = 30_000;
 
 const duration = new Histogram({
   name: "organism_http_request_seconds",
@@ -21,6 +25,7 @@ export function createHttpServer(): FastifyInstance {
   const app = Fastify({
     bodyLimit: BODY_LIMIT_BYTES,
     forceCloseConnections: "idle",
+    requestTimeout: BODY_PATIENCE_MS,
     return503OnClosing: false,
   });
   observe(app);
@@ -28,6 +33,7 @@ export function createHttpServer(): FastifyInstance {
   app.setErrorHandler((error, request, reply) => {
     const { status, code, message } = describeFault(error);
     if (status === 413) discardRest(request, reply);
+    if (status === 503) reply.header("Retry-After", "1");
     return reply.code(status).send(errorBody(code, message));
   });
   app.setNotFoundHandler((request, reply) =>
@@ -63,8 +69,10 @@ function describeFault(error: unknown) {
 // Idle connections are closed when draining begins; those that still wait for an answer are closed by it.
 function closeWhenAnswered(app: FastifyInstance) {
   let closing = false;
+  const closeIdle = watchConnections(app.server);
   app.addHook("preClose", async () => {
     closing = true;
+    closeIdle();
   });
   app.addHook("onSend", async (_request, reply) => {
     if (closing) reply.header("Connection", "close");

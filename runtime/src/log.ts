@@ -32,5 +32,12 @@ export const log = {
 
 function withError(fields: Fields = {}) {
   const { error, ...rest } = fields;
-  return error instanceof Error ? { ...rest, error: pino.stdSerializers.err(error) } : fields;
+  return error instanceof Error ? { ...rest, error: shown(error) } : fields;
+}
+
+// These and nothing else: drivers hang the command with its password, or the row with its person, on the errors they throw.
+function shown(error: Error): Record<string, unknown> {
+  const { name, message, stack, cause } = error;
+  const code = "code" in error ? error.code : undefined;
+  return { type: name, code, message, stack, cause: cause instanceof Error ? shown(cause) : undefined };
 }

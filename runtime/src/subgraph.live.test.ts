@@ -1,5 +1,6 @@
+import { once } from "node:events";
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, connect } from "node:net";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { startProvider } from "./testing/provider.ts";
 import { type Child, freePort, startChild } from "./testing/spawned.ts";
@@ -182,6 +183,16 @@ test("a process that is told to stop finishes the requests in hand, then ends we
   });
   expect(await stopped(child)).toBe(0);
   expect((await answers).map(({ body }) => body.data?.["slow"])).toEqual(Array(20).fill(2));
+});
+
+test("connections that never asked anything do not hold a process that is told to stop", async () => {
+  const { child, url: base } = await startSubgraph();
+  const silent = connect(Number(new URL(base).port), "127.0.0.1");
+  await once(silent, "connect");
+  silent.on("error", () => undefined);
+  const began = performance.now();
+  expect(await stopped(child)).toBe(0);
+  expect(performance.now() - began).toBeLessThan(15_000);
 });
 
 test("a process with wrong settings says every fault and does not start", async () => {

@@ -2,7 +2,15 @@ import { OrganismError } from "../errors.ts";
 import type { PoolLimits } from "../pool.ts";
 
 /** Codes that mean "not now, ask again". */
-export const unavailable: ReadonlySet<string> = new Set(["POOL_EXHAUSTED", "STORE_AWAY", "NOT_READY"]);
+export const unavailable: ReadonlySet<string> = new Set([
+  "POOL_EXHAUSTED",
+  "STORE_AWAY",
+  "NOT_READY",
+  "QUEUE_UNAVAILABLE",
+  "STREAM_UNAVAILABLE",
+  "CIRCUIT_OPEN",
+  "IDENTITY_UNAVAILABLE",
+]);
 
 export const poolExhausted = (store: string, { max, acquireTimeoutMs }: PoolLimits, cause: unknown) =>
   new OrganismError(

@@ -14,12 +14,20 @@ test("a name is trimmed", () => {
   expect(nameDataset("  Mail of 2010 ")).toEqual({ allowed: true, name: "Mail of 2010" });
 });
 
+test("names are counted in characters, and two spellings of a letter are one", () => {
+  expect(nameDataset("🙂".repeat(80)).allowed).toBe(true);
+  expect(nameDataset("Cafe\u0301")).toEqual(nameDataset("Caf\u00e9"));
+});
+
 test.each([
   ["", "empty"],
   ["   ", "empty"],
   ["x".repeat(81), "81 characters"],
   ["a\u0000b", "control"],
   ["a\u202Eb", "invisible"],
+  ["a\u2028b", "control"],
+  ["\u3164", "invisible"],
+  ["\u2800", "invisible"],
 ])("the name %j is refused with a reason", (text, reason) => {
   expect(nameDataset(text)).toMatchObject({ allowed: false, reason: expect.stringContaining(reason) });
 });
