@@ -7,8 +7,8 @@ import { readState } from "./launcher/state.ts";
 /** `npm run import -- FILE…`: into the system that the environment names, else into the one that `npm start` runs. */
 function startedHere(): Access {
   const home = readConfig("ORGANISM_HOME").ORGANISM_HOME;
-  const gateway = readState(home)?.gateway;
-  if (gateway) return { gateway, token: () => requestToken(home, "service") };
+  const { gateway, issuer } = readState(home) ?? {};
+  if (gateway) return { gateway, token: () => requestToken({ home, role: "service", issuer }) };
   throw new OrganismError(
     "NOT_STARTED",
     `No gateway runs in ${home}; run \`npm start\` first and leave it running, or set GATEWAY_URL to one that runs elsewhere`,

@@ -23,6 +23,7 @@ export const services: readonly Service[] = [
   subgraph("metrics", 4002),
   subgraph("causal", 4003),
   subgraph("actions", 4004),
+  { name: "worker", entry: "worker/src/main.ts", usualPort: 4010, readyPath: "/health/ready" },
 ];
 
 function subgraph(name: string, usualPort: number): Service {

@@ -1,6 +1,5 @@
 import { readFile } from "node:fs/promises";
 import { createVerifier } from "./auth.ts";
-import { readConfig } from "./config.ts";
 import { limitsOf, limitVariables } from "./pool.ts";
 import { openPostgres, type Postgres } from "./postgres.ts";
 import { runProcess } from "./process.ts";
@@ -19,27 +18,25 @@ interface StageProcess {
   resolvers: object;
 }
 
+const reads = [
+  "PORT",
+  "POSTGRES_URL",
+  "REDIS_QUEUE_URL",
+  "REDIS_CACHE_URL",
+  "OIDC_ISSUER",
+  "OIDC_AUDIENCE",
+  ...limitVariables,
+] as const;
+
 /** The process of a stage that stands on Postgres and both Redis, as each after the graph does: ready while they answer. */
 export const runStage = <Tables>({ name, schema, resolvers }: StageProcess): Promise<void> =>
-  runProcess(name, async (life) => {
-    const config = readConfig(
-      "HOST",
-      "PORT",
-      "POSTGRES_URL",
-      "REDIS_QUEUE_URL",
-      "REDIS_CACHE_URL",
-      "OIDC_ISSUER",
-      "OIDC_AUDIENCE",
-      "ORGANISM_ENV",
-      ...limitVariables,
-    );
+  runProcess(name, reads, async (config, life) => {
     const limits = limitsOf(config);
     const postgres = life.use(openPostgres<Tables>(config.POSTGRES_URL, limits));
     const queue = life.use(await openRedis(config.REDIS_QUEUE_URL, "queue", limits));
     const cache = life.use(await openRedis(config.REDIS_CACHE_URL, "cache", limits));
     life.use(
       await serveSubgraph<StageContext<Tables>>({
-        name,
         schema: await readFile(schema, "utf8"),
         resolvers,
         verifier: createVerifier({ issuer: config.OIDC_ISSUER, audience: config.OIDC_AUDIENCE }),

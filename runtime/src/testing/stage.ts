@@ -1,5 +1,5 @@
 import { vi } from "vitest";
-import { startIssuer } from "./issuer.ts";
+import { startProvider } from "./provider.ts";
 import { freePort, startChild } from "./spawned.ts";
 import { storeAddress } from "./stores.ts";
 
@@ -12,7 +12,7 @@ interface Answer {
 /** A stage's own process on a database of the test and the shared Redis, asked over HTTP by an employee. */
 export async function startStage(entry: URL, postgresUrl: string) {
   await using starting = new AsyncDisposableStack();
-  const issuer = starting.use(await startIssuer());
+  const issuer = starting.use(await startProvider());
   const port = await freePort();
   const child = starting.use(
     startChild(entry, {
@@ -20,7 +20,7 @@ export async function startStage(entry: URL, postgresUrl: string) {
       POSTGRES_URL: postgresUrl,
       REDIS_QUEUE_URL: storeAddress("REDIS_QUEUE_URL"),
       REDIS_CACHE_URL: storeAddress("REDIS_CACHE_URL"),
-      OIDC_ISSUER: issuer.url,
+      OIDC_ISSUER: issuer.issuer,
     }),
   );
   const url = `http://127.0.0.1:${port}`;
