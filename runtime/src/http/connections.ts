@@ -17,6 +17,8 @@ export function watchConnections(server: Server): () => void {
       if (requests.has(socket)) requests.set(socket, (requests.get(socket) ?? 1) - 1);
     });
   });
+  // A socket that became a WebSocket is closed by whoever speaks on it.
+  server.on("upgrade", ({ socket }) => requests.delete(socket));
   return () => {
     for (const [socket, inHand] of requests) if (inHand === 0) socket.destroy();
   };

@@ -29,7 +29,7 @@ const MOST_PEOPLE = 1_000;
 const WEIGHTS_MS = 1_000;
 
 /** Rings when Neo4j shows more than before. */
-export const SHOWN = "graph:shown";
+const SHOWN = "graph:shown";
 
 /** What the projection does with a dataset's changes, in this order; a crash between the two repeats the first, which changes nothing. */
 export interface ProjectionSteps {
