@@ -120,7 +120,8 @@ test("no file grew past 300 lines", () => {
 });
 
 test("other systems are reached through the circuit breaker alone", () => {
-  const calls = /(?<![.\w])fetch\(|^import (?!type ).* from "(undici|node:https?|node:net|node:tls|axios|got)"/m;
+  const calls =
+    /(?<![.\w])fetch\(|^import (?!type ).* from "(undici|node:https?|node:net|node:tls|axios|got)"/m;
   const outside = sources.filter(
     (file) => !/\.(test|e2e)\.ts$|\/testing\/|^(dev|ops|e2e)\//.test(file) && calls.test(textOf(file)),
   );
