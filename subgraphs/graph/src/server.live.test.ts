@@ -1,4 +1,4 @@
-import { startIssuer } from "@organism/runtime/testing/issuer.ts";
+import { startProvider } from "@organism/runtime/testing/provider.ts";
 import { freePort, startChild, untilPrinted } from "@organism/runtime/testing/spawned.ts";
 import { createClient } from "graphql-ws";
 import { sql } from "kysely";
@@ -12,18 +12,18 @@ import { openWorld, type World } from "./testing/world.ts";
 
 const lifetime = new AsyncDisposableStack();
 let world: World;
-let issuer: Awaited<ReturnType<typeof startIssuer>>;
+let issuer: Awaited<ReturnType<typeof startProvider>>;
 let url: string;
 
 beforeAll(async () => {
   world = lifetime.use(await openWorld());
-  issuer = lifetime.use(await startIssuer());
+  issuer = lifetime.use(await startProvider());
   const port = await freePort();
   const env = {
     ...inject("stores"),
     ...world.env,
     PORT: `${port}`,
-    OIDC_ISSUER: issuer.url,
+    OIDC_ISSUER: issuer.issuer,
     ALIAS_KEY,
     EVENT_KEY,
   };

@@ -3,8 +3,8 @@ import { peopleBehind } from "../store/people.ts";
 import { contentOf, keyOfEvent } from "../store/seen.ts";
 import type { World } from "./world.ts";
 
-const ALIAS_KEY = "an alias key of these tests, thirty-two characters";
-const EVENT_KEY = "an event key of these tests, thirty-two characters";
+export const ALIAS_KEY = "an alias key of these tests, thirty-two characters";
+export const EVENT_KEY = "an event key of these tests, thirty-two characters";
 
 /** A send as a test tells it: who to whom, on which day. */
 export interface Mail {
