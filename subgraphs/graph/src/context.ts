@@ -5,4 +5,6 @@ import type { Tables } from "./store/tables.ts";
 /** What the resolvers of this stage reach. */
 export interface Context extends ViewerContext {
   postgres: Postgres<Tables>;
+  /** ALIAS_KEY: under which addresses are kept. */
+  aliasKey: string;
 }

@@ -22,6 +22,7 @@ await runProcess("graph", async (life) => {
     "OIDC_ISSUER",
     "OIDC_AUDIENCE",
     "ORGANISM_ENV",
+    "ALIAS_KEY",
     ...limitVariables,
   );
   const limits = limitsOf(config);
@@ -36,7 +37,7 @@ await runProcess("graph", async (life) => {
       resolvers,
       verifier: createVerifier({ issuer: config.OIDC_ISSUER, audience: config.OIDC_AUDIENCE }),
       health: { stores: [postgres, neo4j, queue, cache], stopping: life.stopping },
-      contextOf: (viewer) => ({ viewer, postgres }),
+      contextOf: (viewer) => ({ viewer, postgres, aliasKey: config.ALIAS_KEY }),
       host: config.HOST,
       port: config.PORT,
       introspection: config.ORGANISM_ENV !== "production",

@@ -2,6 +2,7 @@ import { requireScope } from "@organism/runtime/scopes.ts";
 import type { MutationResolvers } from "../generated/resolvers.ts";
 import { nameDataset } from "../model/dataset.ts";
 import { insertDataset } from "../store/datasets.ts";
+import { recordPeople } from "./record-people.ts";
 
 export const Mutation: MutationResolvers = {
   async createDataset(_parent, { name, live }, { postgres, viewer }) {
@@ -13,4 +14,5 @@ export const Mutation: MutationResolvers = {
     const reason = `A dataset named ${JSON.stringify(naming.name)} exists already; choose another name`;
     return { code: "NAME_TAKEN", reason };
   },
+  recordPeople,
 };

@@ -1,4 +1,6 @@
+import { OrganismError } from "@organism/runtime/errors.ts";
 import type { Kysely } from "kysely";
+import { isId } from "../model/id.ts";
 import type { Tables } from "./tables.ts";
 
 export interface StoredDataset {
@@ -26,4 +28,23 @@ export async function insertDataset(
     .onConflict((conflict) => conflict.column("name").doNothing())
     .returning(columns)
     .executeTakeFirst();
+}
+
+/** The dataset as a root field names it. */
+export async function demandDataset(
+  db: Kysely<Tables>,
+  id: string,
+): Promise<StoredDataset & { number: number }> {
+  const found = isId(id)
+    ? await db
+        .selectFrom("graph.dataset")
+        .select([...columns, "number"])
+        .where("id", "=", id)
+        .executeTakeFirst()
+    : undefined;
+  if (found) return found;
+  throw new OrganismError(
+    "UNKNOWN_DATASET",
+    `There is no dataset ${JSON.stringify(id.slice(0, 60))}; the query \`datasets\` lists those there are`,
+  );
 }

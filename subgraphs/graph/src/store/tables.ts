@@ -30,10 +30,12 @@ interface PersonTable {
   /** Hours a week. */
   contract_hours: number | null;
   manager: number | null;
-  /** The smallest team; those above it contain the person too. */
+  /** The unit that was named for the person; without one, the manager's team counts. */
   team: number | null;
   /** From then on the person stands in no numerator or denominator. */
   opted_out_at: Date | null;
+  /** Since when the person agrees to be named to others. */
+  named_at: Date | null;
   created_at: Generated<Date>;
 }
 
@@ -42,7 +44,11 @@ interface TeamTable {
   id: Generated<string>;
   dataset: number;
   name: string;
+  /** The unit above a named unit; where a head's team stands is told by the head's manager. */
   parent: number | null;
+  head: number | null;
+  /** Of a named unit, from the top; empty for everybody. */
+  path: string | null;
 }
 
 interface AliasTable {
