@@ -9,7 +9,7 @@ import { serveSubgraph } from "../subgraph.ts";
 
 const schema = `
   extend schema @link(url: "https://specs.apollo.dev/federation/v2.12", import: ["@key"])
-  type Query { seconds: Float! slow(seconds: Float!): Float! broken: Int refused: Int away: Int }`;
+  type Query { seconds: Float! slow(seconds: Float!): Float! broken: Int refused: Int away: Int own: Int unnamed: Int }`;
 
 await runProcess("subgraph-under-test", async (life) => {
   const config = readConfig("PORT", "POSTGRES_URL", "OIDC_ISSUER", "OIDC_AUDIENCE");
@@ -26,6 +26,8 @@ await runProcess("subgraph-under-test", async (life) => {
       slow: (_parent: unknown, { seconds }: { seconds: number }) => sleep(seconds),
       broken: () => sql`select 'canary' from no_such_table`.execute(postgres.db),
       refused: () => Promise.reject(new OrganismError("NO_LUCK", "This is refused; do not ask again")),
+      own: () => 1,
+      unnamed: () => 1,
       away: () => Promise.reject(new OrganismError("STORE_AWAY", "The store is away; ask again")),
     },
   };
@@ -34,6 +36,16 @@ await runProcess("subgraph-under-test", async (life) => {
       name: "subgraph-under-test",
       schema,
       resolvers,
+      shield: {
+        Query: {
+          seconds: "open",
+          slow: "open",
+          broken: "open",
+          refused: "open",
+          away: "open",
+          own: "groups:read",
+        },
+      },
       verifier: createVerifier({ issuer: config.OIDC_ISSUER, audience: config.OIDC_AUDIENCE }),
       health: { stores: [postgres], stopping: life.stopping },
       contextOf: (viewer) => ({ viewer }),

@@ -7,6 +7,11 @@ export interface Tables {
   "graph.team": TeamTable;
   "graph.alias": AliasTable;
   "graph.identity": IdentityTable;
+  "graph.week": WeekTable;
+  "graph.seat": SeatTable;
+  "graph.published_team": PublishedTeamTable;
+  "graph.published_tie": PublishedTieTable;
+  "graph.access": AccessTable;
 }
 
 interface DatasetTable {
@@ -64,4 +69,54 @@ interface IdentityTable {
   subject: string;
   dataset: number;
   person: number;
+}
+
+/** A week whose groups were decided, by its Monday. */
+interface WeekTable {
+  dataset: number;
+  monday: string;
+  size_min: number;
+  decided_at: Generated<Date>;
+  /** Whether Neo4j has it. */
+  shown: Generated<boolean>;
+}
+
+/** Who was counted in a week, and where. */
+interface SeatTable {
+  dataset: number;
+  monday: string;
+  person: number;
+  team: number;
+  /** The smallest published team. */
+  atom: number | null;
+}
+
+interface PublishedTeamTable {
+  dataset: number;
+  monday: string;
+  team: number;
+  parent: number | null;
+  n: number | null;
+  /** Why there is no `n`. */
+  suppressed: "TOO_FEW" | "COMPLEMENTARY" | null;
+  /** In weeks that end a window. */
+  bridging: number | null;
+}
+
+interface PublishedTieTable {
+  dataset: number;
+  monday: string;
+  a: number;
+  b: number;
+  weight: number;
+}
+
+/** A reading of somebody's row by somebody else. Who read is not kept. */
+interface AccessTable {
+  number: Generated<number>;
+  person: number;
+  at: Generated<Date>;
+  role: string;
+  purpose: string;
+  field: string;
 }
