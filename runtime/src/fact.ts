@@ -11,8 +11,7 @@ export interface Fact<Shape extends z.ZodType> {
 export const defineFact = <Shape extends z.ZodType>(fact: Fact<Shape>): Fact<Shape> => fact;
 
 /** All facts of a stage share a stream, so that their order is kept. */
-export const factStream = ({ name }: Pick<Fact<z.ZodType>, "name">) =>
-  `facts:${name.slice(0, name.indexOf("."))}`;
+export const factStream = ({ name }: { name: string }) => `facts:${name.slice(0, name.indexOf("."))}`;
 
 /** A fact as it stands in its stage's stream, where others stand beside it: `data` is parsed by whom it concerns. */
 export const AnyFact = z.object({ fact: z.string(), data: z.unknown() });

@@ -32,7 +32,8 @@ export function serveHealth(app: FastifyInstance, health: Health): void {
     const readiness = await readinessOf(health);
     reply.code(readiness.status === "ready" ? 200 : 503);
     if (readiness.status !== "ready") reply.header("Retry-After", "1");
-    return { ...readiness, ...(await health.details?.()) };
+    // Without its stores it has nothing to tell.
+    return { ...readiness, ...(readiness.status === "ready" ? await health.details?.() : {}) };
   });
 }
 

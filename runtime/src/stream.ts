@@ -16,31 +16,45 @@ export interface Message {
   id?: string;
 }
 
+/** A message and the stream it goes to. */
+export interface Addressed extends Message {
+  stream: string;
+}
+
 /**
- * Appends in order, in one round trip, and says how many are new: Redis refuses an id that is not above the stream's
- * last, which is how a repeat after a crash is recognised. Resolves once Redis has them on disk (`appendfsync always`);
- * where it throws, some may be there, so whoever asks again must be recognisable by id or content.
+ * Appends in order, in one round trip, and gives each entry's id; null where Redis refused an id that is not above the
+ * stream's last, which is how a repeat after a crash is recognised. Resolves once Redis has them on disk (`appendfsync
+ * always`); where it throws, some may be there, so whoever asks again must be recognisable by id or content.
  */
+export async function appendTo(redis: RedisPool, messages: readonly Addressed[]): Promise<(string | null)[]> {
+  const trace = JSON.stringify(carryTrace());
+  const answers = await redis.use(async (connection) => {
+    const pipeline = connection.pipeline();
+    for (const { stream, id, data } of messages) {
+      pipeline.xadd(stream, id ?? "*", "data", JSON.stringify(data), "trace", trace);
+    }
+    return (await pipeline.exec()) ?? [];
+  });
+  const cause = answers.flatMap(([error]) => error ?? []).find((error) => !isRepeat(error));
+  if (cause) {
+    const streams = [...new Set(messages.map(({ stream }) => stream))].join(", ");
+    const message = `${streams} did not take ${messages.length} entries (${cause.message}); append them again`;
+    throw new OrganismError("STREAM_UNAVAILABLE", message, { cause });
+  }
+  return answers.map(([error, id]) => (error ? null : String(id)));
+}
+
+/** Appends to one stream and says how many are new. */
 export async function append(
   redis: RedisPool,
   stream: string,
   messages: readonly Message[],
 ): Promise<number> {
-  const trace = JSON.stringify(carryTrace());
-  const answers = await redis.use(async (connection) => {
-    const pipeline = connection.pipeline();
-    for (const { id, data } of messages) {
-      pipeline.xadd(stream, id ?? "*", "data", JSON.stringify(data), "trace", trace);
-    }
-    return (await pipeline.exec()) ?? [];
-  });
-  const refused = answers.flatMap(([error]) => error ?? []);
-  const cause = refused.find((error) => !isRepeat(error));
-  if (cause) {
-    const message = `${stream} did not take ${messages.length} entries (${cause.message}); append them again`;
-    throw new OrganismError("STREAM_UNAVAILABLE", message, { cause });
-  }
-  return messages.length - refused.length;
+  const ids = await appendTo(
+    redis,
+    messages.map((message) => ({ ...message, stream })),
+  );
+  return ids.filter((id) => id !== null).length;
 }
 
 const isRepeat = ({ message }: Error) => message.includes("equal or smaller than the target stream top item");

@@ -9,7 +9,9 @@ import { openRedis } from "@organism/runtime/redis.ts";
 import { serveSubgraph } from "@organism/runtime/subgraph.ts";
 import type { Context } from "./context.ts";
 import { resolvers } from "./resolvers/index.ts";
+import { openAddressBook } from "./store/address-book.ts";
 import type { Tables } from "./store/tables.ts";
+import { graphReadiness } from "./streams/status.ts";
 
 await runProcess("graph", async (life) => {
   const config = readConfig(
@@ -23,12 +25,14 @@ await runProcess("graph", async (life) => {
     "OIDC_AUDIENCE",
     "ORGANISM_ENV",
     "ALIAS_KEY",
+    "EVENT_KEY",
     ...limitVariables,
   );
   const limits = limitsOf(config);
   const postgres = life.use(openPostgres<Tables>(config.POSTGRES_URL, limits));
   const neo4j = life.use(openNeo4j(config.NEO4J_URL, limits));
   const queue = life.use(await openRedis(config.REDIS_QUEUE_URL, "queue", limits));
+  const addressBook = openAddressBook(postgres.db, config.ALIAS_KEY);
   const cache = life.use(await openRedis(config.REDIS_CACHE_URL, "cache", limits));
   life.use(
     await serveSubgraph<Context>({
@@ -36,8 +40,12 @@ await runProcess("graph", async (life) => {
       schema: await readFile(new URL("../schema.graphql", import.meta.url), "utf8"),
       resolvers,
       verifier: createVerifier({ issuer: config.OIDC_ISSUER, audience: config.OIDC_AUDIENCE }),
-      health: { stores: [postgres, neo4j, queue, cache], stopping: life.stopping },
-      contextOf: (viewer) => ({ viewer, postgres, aliasKey: config.ALIAS_KEY }),
+      health: {
+        stores: [postgres, neo4j, queue, cache],
+        stopping: life.stopping,
+        details: () => graphReadiness({ postgres, queue }),
+      },
+      contextOf: (viewer) => ({ viewer, postgres, queue, addressBook, aliasKey: config.ALIAS_KEY, eventKey: config.EVENT_KEY }),
       host: config.HOST,
       port: config.PORT,
       introspection: config.ORGANISM_ENV !== "production",

@@ -3,6 +3,7 @@ import type { MutationResolvers } from "../generated/resolvers.ts";
 import { nameDataset } from "../model/dataset.ts";
 import { insertDataset } from "../store/datasets.ts";
 import { recordPeople } from "./record-people.ts";
+import { recordInteractions } from "./record-interactions.ts";
 
 export const Mutation: MutationResolvers = {
   async createDataset(_parent, { name, live }, { postgres, viewer }) {
@@ -15,4 +16,5 @@ export const Mutation: MutationResolvers = {
     return { code: "NAME_TAKEN", reason };
   },
   recordPeople,
+  recordInteractions,
 };

@@ -1,0 +1,40 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { RedisPool } from "./redis.ts";
+
+/** Tells whoever listens, in whatever process, that there is something to look at. */
+export async function ring(redis: RedisPool, name: string): Promise<void> {
+  await redis.use((connection) => connection.publish(name, ""));
+}
+
+export interface Bell extends AsyncDisposable {
+  /** Resolves when it has rung since the last call, at the latest after `atMostMs`: a ring that nobody hears is lost, so listeners also go by the clock. */
+  next(atMostMs: number, signal: AbortSignal): Promise<void>;
+}
+
+export function listen(redis: RedisPool, name: string): Bell {
+  const connection = redis.dedicated();
+  let rung = false;
+  let wake = () => {};
+  connection.on("message", () => {
+    rung = true;
+    wake();
+  });
+  void connection.subscribe(name);
+  return {
+    async next(atMostMs, signal) {
+      if (!rung) {
+        const over = new AbortController();
+        const ringing = new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+        const until = AbortSignal.any([signal, over.signal]);
+        await Promise.race([ringing, sleep(atMostMs, undefined, { signal: until }).catch(() => undefined)]);
+        over.abort();
+      }
+      rung = false;
+    },
+    async [Symbol.asyncDispose]() {
+      connection.disconnect();
+    },
+  };
+}

@@ -1,0 +1,16 @@
+import type { RedisPool } from "./redis.ts";
+
+const keyOf = (dataset: string) => `versions:${dataset}`;
+
+/**
+ * Says that a dataset's data of this kind (`graph.network`, `metrics.panel`) can be asked for at this version. Kept where nothing is
+ * evicted; published after the data can be read, never before.
+ */
+export async function publishVersion(
+  redis: RedisPool,
+  dataset: string,
+  kind: string,
+  version: number,
+): Promise<void> {
+  await redis.use((connection) => connection.hset(keyOf(dataset), kind, version));
+}

@@ -1,0 +1,24 @@
+import { defineFact } from "@organism/runtime/fact.ts";
+import { z } from "zod";
+
+const PersonNumber = z.int();
+const Day = z.iso.date();
+
+/** Two people, the lower number first. */
+const Pair = z.tuple([PersonNumber, PersonNumber]);
+
+/** Ties that came and went with one version of a dataset's graph. `dataset` and people are numbers, as in the store. */
+export const tiesChanged = defineFact({
+  name: "graph.ties-changed",
+  data: z.object({ dataset: z.int(), version: z.int(), added: z.array(Pair), removed: z.array(Pair) }),
+});
+
+/** Interactions were built in: whose, and on which days, so that later stages know what to compute again. */
+export const interactionsRecorded = defineFact({
+  name: "graph.interactions-recorded",
+  data: z.object({
+    version: z.int(),
+    dataset: z.int(),
+    days: z.array(z.object({ day: Day, people: z.array(PersonNumber) })),
+  }),
+});

@@ -1,0 +1,31 @@
+export type GraphPhase = "EMPTY" | "BUILDING" | "READY";
+
+export interface GraphStatus {
+  phase: GraphPhase;
+  percent: number;
+  version: string;
+  lagMs: number;
+}
+
+interface Known {
+  /** Interactions that are built in. */
+  interactions: number;
+  /** The last change, and up to which one the graph can be asked for. */
+  version: number;
+  projected: number;
+  /** Accepted ones that are not built in; others that stand between them are counted too. */
+  waiting: number;
+  waitingSince: Date | null;
+}
+
+export function statusOf(known: Known, now: Date): GraphStatus {
+  const { interactions, version, projected, waiting, waitingSince } = known;
+  const all = interactions + waiting;
+  const building = waiting > 0 || projected < version;
+  return {
+    phase: all === 0 ? "EMPTY" : building ? "BUILDING" : "READY",
+    percent: all === 0 ? 100 : Math.floor((1_000 * interactions) / all) / 10,
+    version: String(projected),
+    lagMs: waitingSince ? Math.max(0, now.getTime() - waitingSince.getTime()) : 0,
+  };
+}

@@ -1,0 +1,44 @@
+import { sql, type Transaction } from "kysely";
+import type { Arrival } from "../../model/arrival.ts";
+import type { Tables } from "../tables.ts";
+
+/** Those of the people who are still there, held until the transaction ends: erasure waits for it, or has been before. */
+export async function holdPeople(
+  db: Transaction<Tables>,
+  people: readonly number[],
+): Promise<ReadonlySet<number>> {
+  const { rows } = await sql<{ number: number }>`
+    select number from graph.person where number = any(${people}::int[])
+    order by number for key share`.execute(db);
+  return new Set(rows.map(({ number }) => number));
+}
+
+/** Stores what is not stored yet and returns it. */
+export async function insertNew(db: Transaction<Tables>, arrivals: readonly Arrival[]): Promise<Arrival[]> {
+  // Sorted, so that two transactions with the same repeats never wait for each other in a ring.
+  const sorted = arrivals.toSorted(
+    (one, other) => Buffer.compare(one.key, other.key) || one.recipient - other.recipient,
+  );
+  const column = <Value>(of: (arrival: Arrival) => Value) => sorted.map(of);
+  const { rows } = await sql<{ place: number }>`
+    with arrival as (
+      select * from unnest(
+        ${column(({ key }) => key)}::bytea[], ${column(({ content }) => content)}::bytea[],
+        ${column(({ dataset }) => dataset)}::int[], ${column(({ sender }) => sender)}::int[],
+        ${column(({ recipient }) => recipient)}::int[], ${column(({ recipients }) => recipients)}::int[],
+        ${column(({ kind }) => kind)}::smallint[], ${column(({ at }) => at)}::timestamptz[],
+        ${column(({ seconds }) => seconds)}::int[], ${column(({ receivedAt }) => receivedAt)}::timestamptz[]
+      ) with ordinality as arrival
+        (key, content, dataset, sender, recipient, recipients, kind, at, seconds, received_at, place)),
+    fresh as (
+      insert into graph.seen (key, recipient, content, received)
+      select key, recipient, content, (received_at at time zone 'UTC')::date from arrival
+      on conflict do nothing
+      returning key, recipient),
+    stored as (
+      insert into graph.interaction (dataset, sender, recipient, recipients, kind, at, seconds, received_at)
+      select dataset, sender, recipient, recipients, kind, at, seconds, received_at
+      from arrival join fresh using (key, recipient))
+    select place from arrival join fresh using (key, recipient) order by place`.execute(db);
+  return rows.flatMap(({ place }) => sorted[place - 1] ?? []);
+}

@@ -1,0 +1,31 @@
+import { OrganismError } from "@organism/runtime/errors.ts";
+import { type Kysely, sql } from "kysely";
+import type { Tables } from "./tables.ts";
+
+/** How far a dataset has come: what is built in, and the versions of its last change and of what Neo4j shows. */
+export interface Progress {
+  interactions: number;
+  version: number;
+  projected: number;
+}
+
+export async function progressOf(db: Kysely<Tables>, dataset: number): Promise<Progress> {
+  const { rows } = await sql<Progress>`
+    select interactions, version, projected from graph.dataset where number = ${dataset}`.execute(db);
+  return rows[0] ?? { interactions: 0, version: 0, projected: 0 };
+}
+
+export async function isAnythingUnprojected(db: Kysely<Tables>): Promise<boolean> {
+  const { rows } = await sql`select from graph.dataset where version > projected limit 1`.execute(db);
+  return rows.length > 0;
+}
+
+/** The version of the graph that can be asked for; throws where nothing can be asked yet. */
+export async function demandProjected(db: Kysely<Tables>, dataset: number): Promise<number> {
+  const { projected } = await progressOf(db, dataset);
+  if (projected > 0) return projected;
+  throw new OrganismError(
+    "NOT_READY",
+    "Nothing of this dataset's graph can be asked for yet; `graphStatus` says how far it is, ask again in a second",
+  );
+}

@@ -1,0 +1,96 @@
+import { type Kysely, sql } from "kysely";
+import type { Tables } from "../tables.ts";
+
+/** A pair as Neo4j is to show it from `version` on. */
+export interface UnprojectedPair {
+  number: number;
+  dataset: number;
+  low: number;
+  high: number;
+  /** The people's public ids. */
+  lowId: string;
+  highId: string;
+  weight: number;
+  tied: boolean;
+  version: number;
+  /** Whether Neo4j shows a tie now. */
+  projectedTied: boolean;
+}
+
+/** Pairs whose tie or weight Neo4j does not show yet, in the order in which they moved. */
+export async function unprojectedPairs(db: Kysely<Tables>, limit: number): Promise<UnprojectedPair[]> {
+  const { rows } = await sql<UnprojectedPair>`
+    select pair.number, pair.dataset, low, high, low_person.id as "lowId", high_person.id as "highId",
+      up + down as weight, tied, version, projected_tied as "projectedTied"
+    from graph.pair
+    join graph.person low_person on low_person.number = low
+    join graph.person high_person on high_person.number = high
+    where version > pair.projected
+    order by version, pair.number limit ${limit}`.execute(db);
+  return rows;
+}
+
+export interface UnprojectedDataset {
+  number: number;
+  id: string;
+  version: number;
+}
+
+export async function unprojectedDatasets(db: Kysely<Tables>): Promise<UnprojectedDataset[]> {
+  const { rows } = await sql<UnprojectedDataset>`
+    select number, id, version from graph.dataset where version > projected order by number`.execute(db);
+  return rows;
+}
+
+export interface UnprojectedPerson {
+  number: number;
+  id: string;
+  /** The dataset's public id. */
+  dataset: string;
+}
+
+export async function unprojectedPeople(db: Kysely<Tables>, limit: number): Promise<UnprojectedPerson[]> {
+  const { rows } = await sql<UnprojectedPerson>`
+    select person.number, person.id, dataset.id as dataset
+    from graph.person join graph.dataset on dataset.number = person.dataset
+    where not person.projected order by person.number limit ${limit}`.execute(db);
+  return rows;
+}
+
+export async function markPeople(db: Kysely<Tables>, numbers: readonly number[]): Promise<void> {
+  await sql`update graph.person set projected = true where number = any(${numbers}::int[])`.execute(db);
+}
+
+/** Locks in pair order, as the builders do. */
+export async function markPairs(db: Kysely<Tables>, pairs: readonly UnprojectedPair[]): Promise<void> {
+  await sql`
+    with shown as (
+      select * from unnest(${pairs.map(({ number }) => number)}::bigint[], ${pairs.map(({ version }) => version)}::bigint[],
+        ${pairs.map(({ tied }) => tied)}::boolean[]) as shown (number, version, tied)),
+    locked as (
+      select number from graph.pair where number in (select number from shown) order by low, high for update)
+    update graph.pair set projected = shown.version, projected_tied = shown.tied
+    from shown join locked using (number) where pair.number = shown.number`.execute(db);
+}
+
+export async function markDataset(db: Kysely<Tables>, dataset: number, version: number): Promise<void> {
+  await sql`
+    update graph.dataset set projected = ${version}
+    where number = ${dataset} and projected < ${version}`.execute(db);
+}
+
+/** A dataset's ties as Neo4j shows them, by the people's numbers. */
+export async function projectedTies(db: Kysely<Tables>, dataset: number): Promise<[number, number][]> {
+  const { rows } = await sql<{ low: number; high: number }>`
+    select low, high from graph.pair where dataset = ${dataset} and projected_tied`.execute(db);
+  return rows.map(({ low, high }) => [low, high]);
+}
+
+export async function publicIds(
+  db: Kysely<Tables>,
+  people: readonly number[],
+): Promise<ReadonlyMap<number, string>> {
+  const { rows } = await sql<{ number: number; id: string }>`
+    select number, id from graph.person where number = any(${people}::int[])`.execute(db);
+  return new Map(rows.map(({ number, id }) => [number, id]));
+}

@@ -1,0 +1,85 @@
+import { cypher, type Neo4j, type Run } from "@organism/runtime/neo4j.ts";
+import type { UnprojectedPair, UnprojectedPerson } from "./todo.ts";
+
+const THOUSAND_BILLIONS = 1e12;
+
+/** What the view stands on; making it again does nothing. */
+export async function prepareView(neo4j: Neo4j): Promise<void> {
+  await neo4j.write(cypher`CREATE CONSTRAINT fence IF NOT EXISTS FOR (f:Fence) REQUIRE f.dataset IS UNIQUE`);
+  await neo4j.write(cypher`CREATE CONSTRAINT person IF NOT EXISTS FOR (p:Person) REQUIRE p.id IS UNIQUE`);
+  await neo4j.write(cypher`CREATE INDEX person_dataset IF NOT EXISTS FOR (p:Person) ON (p.dataset)`);
+  await neo4j.write(cypher`CREATE CONSTRAINT tie IF NOT EXISTS FOR ()-[t:TIE]-() REQUIRE t.pair IS UNIQUE`);
+  await neo4j.write(cypher`CREATE INDEX tie_dissolved IF NOT EXISTS FOR ()-[t:TIE]-() ON (t.dissolvedAt)`);
+}
+
+export async function showPeople(neo4j: Neo4j, people: readonly UnprojectedPerson[]): Promise<void> {
+  await neo4j.write(cypher`
+    UNWIND ${people} AS row
+    MERGE (p:Person {id: row.id})
+    ON CREATE SET p.dataset = row.dataset, p.version = 0, p.degree = 0, p.clustering = 0, p.betweenness = 0`);
+}
+
+/** A person's place in the graph that changes with the ties. */
+export interface Position {
+  id: string;
+  degree: number;
+  clustering: number;
+}
+
+export interface View {
+  /** The dataset's public id. */
+  dataset: string;
+  version: number;
+  pairs: readonly UnprojectedPair[];
+  positions: readonly Position[];
+}
+
+/** Brings ties, weights and positions of one dataset to `version`, all or nothing, never over anything newer. */
+export async function show(neo4j: Neo4j, view: View): Promise<void> {
+  await neo4j.transaction(async (run) => {
+    if (!(await passFence(run, view))) return;
+    await run(tiesAt(view));
+    await run(positionsAt(view));
+  });
+}
+
+// Everybody who writes about a dataset goes through its fence one by one, and whoever comes from before a restore is turned away.
+async function passFence(run: Run, { dataset, version }: View): Promise<boolean> {
+  const epoch = Math.floor(version / THOUSAND_BILLIONS);
+  const [fence] = await run<{ passed: boolean }>(cypher`
+    MERGE (f:Fence {dataset: ${dataset}})
+    ON CREATE SET f.epoch = ${epoch}, f.version = ${version}
+    SET f.epoch = CASE WHEN f.epoch < ${epoch} THEN ${epoch} ELSE f.epoch END,
+      f.version = CASE WHEN f.version < ${version} THEN ${version} ELSE f.version END
+    RETURN f.epoch = ${epoch} AS passed`);
+  return fence?.passed ?? false;
+}
+
+/** People are matched, never made: whoever was erased does not come back with a tie. */
+function tiesAt({ pairs }: View) {
+  const rows = pairs
+    .map(({ lowId, highId, weight, tied, version }) => {
+      return { pair: `${lowId}/${highId}`, low: lowId, high: highId, weight, tied, version };
+    })
+    .sort((one, other) => (one.pair < other.pair ? -1 : 1));
+  return cypher`
+    UNWIND ${rows} AS row
+    MATCH (low:Person {id: row.low})
+    MATCH (high:Person {id: row.high})
+    MERGE (low)-[t:TIE {pair: row.pair}]->(high)
+    WITH t, row WHERE coalesce(t.version, 0) < row.version
+    SET t.weight = row.weight, t.active = row.tied, t.version = row.version,
+      t.dissolvedAt = CASE WHEN row.tied THEN null ELSE datetime() END`;
+}
+
+const positionsAt = ({ positions, version }: View) => cypher`
+  UNWIND ${positions} AS row
+  MATCH (p:Person {id: row.id}) WHERE p.version <= ${version}
+  SET p.degree = row.degree, p.clustering = row.clustering, p.version = ${version}, p.asOf = datetime()`;
+
+/** Ties that dissolved long enough ago that no late write can still be under way. */
+export async function purgeDissolved(neo4j: Neo4j, before: Date): Promise<void> {
+  await neo4j.write(cypher`
+    MATCH ()-[t:TIE]->() WHERE t.dissolvedAt < ${before}
+    DELETE t`);
+}

@@ -1,0 +1,53 @@
+import { dropBefore, ensurePartitions } from "@organism/runtime/timeseries.ts";
+import { type Kysely, sql } from "kysely";
+import { interactions } from "./series.ts";
+import type { Tables } from "./tables.ts";
+
+const DAY_MS = 86_400_000;
+const RAW_DAYS = 90;
+const COUNTER_DAYS = 2 * 365;
+const OUTBOX_DAYS = 7;
+/** Made ahead, so that a day without a worker costs nothing; and behind, for what waited in the intake meanwhile. */
+const AHEAD_DAYS = 7;
+
+const daysFrom = (now: Date, days: number) => new Date(now.getTime() + days * DAY_MS);
+
+export async function makePartitions(db: Kysely<Tables>, now: Date): Promise<void> {
+  await ensurePartitions(db, interactions, daysFrom(now, -AHEAD_DAYS), daysFrom(now, AHEAD_DAYS));
+}
+
+/**
+ * Drops raw rows and keys past retention. The days of their events are sealed first: without the keys, what comes again for
+ * them would be counted again.
+ */
+export async function dropRows(db: Kysely<Tables>, now: Date): Promise<void> {
+  const oldest = new Date(Math.floor(daysFrom(now, -RAW_DAYS).getTime() / DAY_MS) * DAY_MS);
+  await sql`
+    insert into graph.sealed_day (dataset, day)
+    select distinct dataset, (at at time zone 'UTC')::date from graph.interaction where received_at < ${oldest}
+    on conflict do nothing`.execute(db);
+  await dropBefore(db, interactions, oldest);
+  await sql`delete from graph.seen where received < ${oldest}::date`.execute(db);
+}
+
+/** Counters are kept by the dataset's own clock. */
+export async function dropCounters(db: Kysely<Tables>): Promise<void> {
+  await sql`
+    delete from graph.pair_day using graph.pair, graph.dataset
+    where pair.number = pair_day.pair and dataset.number = pair.dataset
+      and day < window_day - ${COUNTER_DAYS}::int`.execute(db);
+}
+
+/** What was announced stays for a while, to be looked at. */
+export async function dropAnnounced(db: Kysely<Tables>, now: Date): Promise<void> {
+  await sql`
+    delete from graph.change where at < ${daysFrom(now, -OUTBOX_DAYS)}
+      and (version, ordinal) <= (select version, ordinal from graph.relay)`.execute(db);
+}
+
+/** Live datasets on whose window a new day has not dawned yet. */
+export async function datasetsBehind(db: Kysely<Tables>, today: string): Promise<number[]> {
+  const { rows } = await sql<{ number: number }>`
+    select number from graph.dataset where live and window_day < ${today}::date`.execute(db);
+  return rows.map(({ number }) => number);
+}

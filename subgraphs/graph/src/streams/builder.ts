@@ -1,0 +1,57 @@
+import { ring } from "@organism/runtime/bell.ts";
+import { follow } from "@organism/runtime/follow.ts";
+import type { Postgres } from "@organism/runtime/postgres.ts";
+import type { RedisPool } from "@organism/runtime/redis.ts";
+import type { Arrival } from "../model/arrival.ts";
+import { dayOf } from "../model/day.ts";
+import type { Tables } from "../store/tables.ts";
+import { ArrivalEntry, BUILDERS, intakeStreams } from "./arrival.ts";
+import type { build } from "./build.ts";
+import { gather } from "./gather.ts";
+
+const MOST_EVENTS = 500;
+const GATHER_MS = 20;
+
+/** Rings after each version. */
+export const CHANGED = "graph:changed";
+/** Rings where ties have come or gone, for what must not wait for its clock. */
+export const TIES_MOVED = "graph:ties-moved";
+
+export interface Building {
+  postgres: Postgres<Tables>;
+  redis: RedisPool;
+  /** Unique among the builders that run. */
+  consumer: string;
+  build: typeof build;
+}
+
+/** Reads all partitions of the intake as one of the builders; any number may run. What is committed is acknowledged. */
+export function runBuilder({ postgres, redis, consumer, build }: Building): AsyncDisposable {
+  const stop = new AbortController();
+  const add = gather(
+    async (arrivals: readonly Arrival[]) => {
+      const built = await build(postgres, { arrivals, today: dayOf(new Date()) });
+      if (built) await ring(redis, CHANGED);
+      if (built?.tiesMoved) await ring(redis, TIES_MOVED);
+    },
+    { most: MOST_EVENTS, waitMs: GATHER_MS },
+  );
+  const following = {
+    redis,
+    group: BUILDERS,
+    consumer,
+    shape: ArrivalEntry,
+    needs: [postgres, redis],
+    batch: MOST_EVENTS,
+    signal: stop.signal,
+  };
+  const followers = intakeStreams.map((stream) =>
+    follow({ ...following, stream, handle: (entries) => add(entries.map(({ data }) => data)) }),
+  );
+  return {
+    async [Symbol.asyncDispose]() {
+      stop.abort();
+      await Promise.all(followers.map((follower) => follower[Symbol.asyncDispose]()));
+    },
+  };
+}

@@ -1,0 +1,148 @@
+import { listen, ring } from "@organism/runtime/bell.ts";
+import { underLease } from "@organism/runtime/lease.ts";
+import type { Neo4j } from "@organism/runtime/neo4j.ts";
+import type { Postgres } from "@organism/runtime/postgres.ts";
+import type { RedisPool } from "@organism/runtime/redis.ts";
+import { publishVersion } from "@organism/runtime/versions.ts";
+import type { Kysely } from "kysely";
+import { clusteringOf, type Surroundings } from "../model/surroundings.ts";
+import {
+  markDataset,
+  markPairs,
+  markPeople,
+  projectedTies,
+  publicIds,
+  type UnprojectedDataset,
+  type UnprojectedPair,
+  unprojectedDatasets,
+  unprojectedPairs,
+  unprojectedPeople,
+} from "../store/projection/todo.ts";
+import { type Position, prepareView, show, showPeople } from "../store/projection/view.ts";
+import type { Tables } from "../store/tables.ts";
+import { TIES_MOVED } from "./builder.ts";
+import { Neighbourhood } from "./neighbourhood.ts";
+
+const MOST_PAIRS = 1_000;
+const MOST_PEOPLE = 1_000;
+// New and lost ties ring; weights alone wait for this clock, and coalesce.
+const WEIGHTS_MS = 1_000;
+
+/** Rings when Neo4j shows more than before. */
+export const SHOWN = "graph:shown";
+
+/** What the projection does with a dataset's changes, in this order; a crash between the two repeats the first, which changes nothing. */
+export interface ProjectionSteps {
+  show: typeof show;
+  mark: typeof markPairs;
+}
+
+export const projectionSteps: ProjectionSteps = { show, mark: markPairs };
+
+interface Projecting {
+  postgres: Postgres<Tables>;
+  neo4j: Neo4j;
+  redis: RedisPool;
+  steps: ProjectionSteps;
+}
+
+/** Brings Neo4j to what Postgres says, in the order of versions. Many may run; one works, the others stand by. */
+export function runProjection({ postgres, neo4j, redis, steps }: Projecting): AsyncDisposable {
+  return underLease(postgres, "graph.projection", async (db, signal) => {
+    await prepareView(neo4j);
+    await using bell = listen(redis, TIES_MOVED);
+    const known = new Map<number, Neighbourhood>();
+    while (!signal.aborted) {
+      const more = await project({ db, neo4j, redis, steps, known });
+      if (!more) await bell.next(WEIGHTS_MS, signal);
+    }
+  });
+}
+
+interface Step extends Omit<Projecting, "postgres"> {
+  db: Kysely<Tables>;
+  known: Map<number, Neighbourhood>;
+}
+
+/** Projects the oldest changes; true where more wait. */
+async function project(step: Step): Promise<boolean> {
+  const { db, steps } = step;
+  // In this order: whatever these versions cover is among the pairs, and whoever stands in the pairs among the people.
+  const datasets = await unprojectedDatasets(db);
+  const pairs = await unprojectedPairs(db, MOST_PAIRS);
+  await projectPeople(step);
+  const more = pairs.length === MOST_PAIRS;
+  // What is cut off may share the last version with what is not.
+  const complete = more ? (pairs.at(-1)?.version ?? 0) - 1 : Number.MAX_SAFE_INTEGER;
+  const byDataset = Map.groupBy(pairs, ({ dataset }) => dataset);
+  for (const dataset of datasets) {
+    const own = byDataset.get(dataset.number) ?? [];
+    await showChanges(step, dataset, own);
+    await steps.mark(db, own);
+    await publish(step, dataset, Math.min(dataset.version, complete));
+  }
+  if (datasets.length > 0) await ring(step.redis, SHOWN);
+  return more;
+}
+
+async function projectPeople({ db, neo4j }: Step): Promise<void> {
+  for (;;) {
+    const people = await unprojectedPeople(db, MOST_PEOPLE);
+    if (people.length === 0) return;
+    await showPeople(neo4j, people);
+    await markPeople(
+      db,
+      people.map(({ number }) => number),
+    );
+  }
+}
+
+async function showChanges(
+  { db, neo4j, steps, known }: Step,
+  { id, number }: UnprojectedDataset,
+  pairs: readonly UnprojectedPair[],
+): Promise<void> {
+  const last = pairs.at(-1);
+  if (!last) return;
+  const neighbourhood = known.get(number) ?? new Neighbourhood(await projectedTies(db, number));
+  known.set(number, neighbourhood);
+  const moved = moveTies(neighbourhood, pairs);
+  const positions = await positionsOf(db, moved);
+  await steps.show(neo4j, { dataset: id, version: last.version, pairs, positions });
+}
+
+function moveTies(
+  neighbourhood: Neighbourhood,
+  pairs: readonly UnprojectedPair[],
+): ReadonlyMap<number, Surroundings> {
+  const moved = new Map<number, Surroundings>();
+  for (const { low, high, tied } of pairs) {
+    const between = [low, high] as const;
+    if (neighbourhood.has(between) === tied) continue;
+    const changed = neighbourhood.move({ between, kind: tied ? "formed" : "ended" });
+    for (const [person, surroundings] of changed) moved.set(person, surroundings);
+  }
+  return moved;
+}
+
+async function positionsOf(
+  db: Kysely<Tables>,
+  moved: ReadonlyMap<number, Surroundings>,
+): Promise<Position[]> {
+  if (moved.size === 0) return [];
+  const ids = await publicIds(db, [...moved.keys()]);
+  return [...moved].flatMap(([person, surroundings]) => {
+    const id = ids.get(person);
+    return id ? [{ id, degree: surroundings.degree, clustering: clusteringOf(surroundings) }] : [];
+  });
+}
+
+// Last, for whoever asks under the new version must find what it promises.
+async function publish(
+  { db, redis }: Step,
+  { id, number }: UnprojectedDataset,
+  version: number,
+): Promise<void> {
+  await markDataset(db, number, version);
+  await publishVersion(redis, id, "graph.network", version);
+}
