@@ -20,4 +20,5 @@ export const services: readonly Service[] = [
     variable: "OIDC_ISSUER",
   },
   { name: "graph", entry: "subgraphs/graph/src/server.ts", usualPort: 4001, readyPath: "/health/ready" },
+  { name: "worker", entry: "worker/src/main.ts", usualPort: 4010, readyPath: "/health/ready" },
 ];

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { portOf } from "../home/ports.ts";
+import { secretOf } from "../home/secrets.ts";
 import { allOrNone, start } from "../program/launch.ts";
 import type { Program, Running } from "../program/program.ts";
 import { projectRoot } from "../root.ts";
@@ -39,6 +40,9 @@ export function startServices(
     ...env,
     ...addresses,
     ...found,
+    // Kept with the data: with other keys it would not know its own people and events again.
+    ALIAS_KEY: env["ALIAS_KEY"] ?? secretOf(home, "alias-key"),
+    EVENT_KEY: env["EVENT_KEY"] ?? secretOf(home, "event-key"),
     ORGANISM_HOME: home,
     ORGANISM_ENV: env["ORGANISM_ENV"] ?? "development",
     APOLLO_TELEMETRY_DISABLED: "true",

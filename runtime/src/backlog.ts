@@ -65,10 +65,28 @@ export function isBefore(id: string, other: string): boolean {
 }
 
 /** Removes what everybody in the group is done with; what is unread or unfinished stays, however much it is. */
-export async function trimSettled(redis: RedisPool, backlogs: readonly Backlog[]): Promise<void> {
+export async function trimSettled(
+  redis: RedisPool,
+  backlogs: readonly Pick<Backlog, "stream" | "floor">[],
+): Promise<void> {
   await redis.use(async (connection) => {
     const pipeline = connection.pipeline();
     for (const { stream, floor } of backlogs) pipeline.xtrim(stream, "MINID", floor);
     await pipeline.exec();
   });
+}
+
+/** Removes entries before `id`, as far as every group of the stream is done with them. */
+export async function trimBefore(redis: RedisPool, stream: string, id: string): Promise<void> {
+  const groups = await redis.use((connection) => connection.xinfo("GROUPS", stream).catch(noSuchStream));
+  const names = (groups as unknown[][]).map((row) => String(row[row.indexOf("name") + 1]));
+  const backlogs = await Promise.all(names.map((group) => backlogOf(redis, [stream], group)));
+  const floors = backlogs.flat().map(({ floor }) => floor);
+  const lowest = floors.reduce((lowest, floor) => (isBefore(floor, lowest) ? floor : lowest), id);
+  await trimSettled(redis, [{ stream, floor: lowest }]);
+}
+
+function noSuchStream(error: unknown): [] {
+  if (error instanceof Error && error.message.includes("no such key")) return [];
+  throw error;
 }

@@ -23,10 +23,18 @@ export interface Building {
   /** Unique among the builders that run. */
   consumer: string;
   build: typeof build;
+  /** How long a silent builder's entries rest before another takes them over. */
+  claimAfterMs?: number;
 }
 
 /** Reads all partitions of the intake as one of the builders; any number may run. What is committed is acknowledged. */
-export function runBuilder({ postgres, redis, consumer, build }: Building): AsyncDisposable {
+export function runBuilder({
+  postgres,
+  redis,
+  consumer,
+  build,
+  claimAfterMs = 15_000,
+}: Building): AsyncDisposable {
   const stop = new AbortController();
   const add = gather(
     async (arrivals: readonly Arrival[]) => {
@@ -43,6 +51,7 @@ export function runBuilder({ postgres, redis, consumer, build }: Building): Asyn
     shape: ArrivalEntry,
     needs: [postgres, redis],
     batch: MOST_EVENTS,
+    claimAfterMs,
     signal: stop.signal,
   };
   const followers = intakeStreams.map((stream) =>

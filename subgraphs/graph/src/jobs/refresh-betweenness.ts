@@ -1,0 +1,38 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { defineJob } from "@organism/runtime/job.ts";
+import { publishVersion } from "@organism/runtime/versions.ts";
+import { z } from "zod";
+import { graphOf } from "../centrality/graph.ts";
+import { showBetweenness, shownBetweenness, type Topology, topologyOf } from "../store/betweenness.ts";
+import type { JobContext } from "./context.ts";
+
+// Ties change in bursts: what comes within this time is in the same pass.
+const BURST_MS = 2_000;
+// Far below what any rounding shows; a value that differs less is not written again.
+const TOLERANCE = 1e-9;
+
+/** Measures everybody's betweenness anew. Asked for after ties have changed. */
+export const refreshBetweenness = defineJob({
+  name: "graph.refresh-betweenness",
+  input: z.object({ dataset: z.int() }),
+  key: ({ dataset }) => String(dataset),
+  async run({ dataset }, { postgres, neo4j, redis, centralities }: JobContext) {
+    await sleep(BURST_MS);
+    const topology = await topologyOf(postgres.db, dataset);
+    const people = [...new Set(topology.ties.flat())];
+    const { betweenness } = await centralities.measure(graphOf(people.length, numbered(topology, people)));
+    const measured = new Map(people.map((id, node) => [id, betweenness[node] ?? 0]));
+    const shown = await shownBetweenness(neo4j, topology.dataset);
+    const values = [...shown].flatMap(([id, before]) => {
+      const now = measured.get(id) ?? 0;
+      return Math.abs(now - before) > TOLERANCE * Math.max(1, now) ? [{ id, betweenness: now }] : [];
+    });
+    await showBetweenness(neo4j, { ...topology, values });
+    await publishVersion(redis, topology.dataset, "graph.centrality", topology.version);
+  },
+});
+
+function numbered({ ties }: Topology, people: readonly string[]): [number, number][] {
+  const nodes = new Map(people.map((id, node) => [id, node]));
+  return ties.map(([low, high]) => [nodes.get(low) ?? 0, nodes.get(high) ?? 0]);
+}

@@ -1,0 +1,6 @@
+import { tiesChanged } from "@organism/graph";
+import { refreshBetweenness } from "@organism/graph/jobs";
+import { type Step, when } from "@organism/runtime/flow.ts";
+
+/** Which fact starts which job. */
+export const flow: readonly Step[] = [when(tiesChanged, refreshBetweenness)];

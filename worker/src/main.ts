@@ -1,0 +1,56 @@
+import { randomUUID } from "node:crypto";
+import { CentralityThread, type GraphTables, runPath } from "@organism/graph";
+import { forget, passMidnight, refreshBetweenness } from "@organism/graph/jobs";
+import { readConfig } from "@organism/runtime/config.ts";
+import { runFlow } from "@organism/runtime/flow.ts";
+import { serveHealth } from "@organism/runtime/health.ts";
+import { createHttpServer } from "@organism/runtime/http.ts";
+import { openNeo4j } from "@organism/runtime/neo4j.ts";
+import { limitsOf, limitVariables } from "@organism/runtime/pool.ts";
+import { openPostgres } from "@organism/runtime/postgres.ts";
+import { runProcess } from "@organism/runtime/process.ts";
+import { openQueue } from "@organism/runtime/queue.ts";
+import { openRedis } from "@organism/runtime/redis.ts";
+import { runJobs } from "@organism/runtime/run-jobs.ts";
+import { flow } from "./flow.ts";
+import { runSchedule } from "./schedule.ts";
+
+const JOBS_AT_ONCE = 8;
+
+await runProcess("worker", async (life) => {
+  const config = readConfig(
+    "HOST",
+    "PORT",
+    "NEO4J_URL",
+    "POSTGRES_URL",
+    "REDIS_QUEUE_URL",
+    "ORGANISM_ENV",
+    ...limitVariables,
+  );
+  const limits = limitsOf(config);
+  const url = config.REDIS_QUEUE_URL;
+  const postgres = life.use(openPostgres<GraphTables>(config.POSTGRES_URL, limits));
+  const neo4j = life.use(openNeo4j(config.NEO4J_URL, limits));
+  const redis = life.use(await openRedis(url, "queue", limits));
+  const queue = life.use(await openQueue(url));
+  const centralities = life.use(new CentralityThread());
+  const consumer = randomUUID();
+  const stores = [postgres, neo4j, redis];
+  life.use(await runPath({ postgres, neo4j, redis, consumer }));
+  life.use(
+    await runJobs({
+      url,
+      jobs: [refreshBetweenness, passMidnight, forget],
+      context: { postgres, neo4j, redis, centralities },
+      concurrency: JOBS_AT_ONCE,
+      needs: stores,
+    }),
+  );
+  life.use(runFlow({ redis, queue, flow, consumer }));
+  life.use(runSchedule(queue));
+  const app = createHttpServer();
+  // Its work waits for an absent Neo4j and goes on without it, so that is no reason to be taken for broken.
+  serveHealth(app, { stores: [postgres, redis], stopping: life.stopping });
+  life.use({ [Symbol.asyncDispose]: () => app.close() });
+  await app.listen({ host: config.HOST, port: config.PORT });
+});

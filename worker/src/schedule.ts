@@ -1,0 +1,30 @@
+import { forget, passMidnight } from "@organism/graph/jobs";
+import { log } from "@organism/runtime/log.ts";
+import type { Queue } from "@organism/runtime/queue.ts";
+
+interface Tick {
+  everyMs: number;
+  command: typeof passMidnight | typeof forget;
+}
+
+/** What runs by the clock. Every worker asks for it; what waits already is not asked for twice. */
+const schedule: readonly Tick[] = [
+  { everyMs: 60_000, command: passMidnight },
+  { everyMs: 3_600_000, command: forget },
+];
+
+export function runSchedule(queue: Queue): AsyncDisposable {
+  const ask = ({ command }: Tick) =>
+    queue
+      .enqueue(command, {})
+      .catch((error) => log.warn("scheduled work was not enqueued", { job: command.name, error }));
+  const timers = schedule.map((tick) => {
+    void ask(tick);
+    return setInterval(() => ask(tick), tick.everyMs);
+  });
+  return {
+    async [Symbol.asyncDispose]() {
+      for (const timer of timers) clearInterval(timer);
+    },
+  };
+}
