@@ -57,7 +57,10 @@ function shieldReference(type: GraphQLObjectType, access: Access | undefined): v
 
 function demand(name: string, access: Access | undefined, viewer: Viewer): void {
   if (access === "open") return;
-  if (typeof access === "string") return requireScope(viewer, access);
+  if (typeof access === "string") {
+    requireScope(viewer, access);
+    return;
+  }
   if (access?.some((scope) => viewer.scopes.has(scope))) return;
   const why = access
     ? `needs one of the scopes ${access.join(", ")}`

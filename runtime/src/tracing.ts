@@ -3,7 +3,11 @@ import { type Attributes, context, propagation, type Span, SpanStatusCode, trace
 const tracer = trace.getTracer("organism");
 
 /** Runs `work` inside a span; a rejection is recorded on the span and passed on. */
-export function inSpan<T>(name: string, attributes: Attributes, work: (span: Span) => Promise<T>): Promise<T> {
+export function inSpan<T>(
+  name: string,
+  attributes: Attributes,
+  work: (span: Span) => Promise<T>,
+): Promise<T> {
   return tracer.startActiveSpan(name, { attributes }, async (span) => {
     try {
       return await work(span);

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { CentralityThread, type GraphTables, runPath } from "@organism/graph";
-import { forget, passMidnight, refreshBetweenness } from "@organism/graph/jobs";
+import { forget, passMidnight, publishGroups, refreshBetweenness } from "@organism/graph/jobs";
 import { readConfig } from "@organism/runtime/config.ts";
 import { runFlow } from "@organism/runtime/flow.ts";
 import { serveHealth } from "@organism/runtime/health.ts";
@@ -25,6 +25,7 @@ await runProcess("worker", async (life) => {
     "POSTGRES_URL",
     "REDIS_QUEUE_URL",
     "ORGANISM_ENV",
+    "GROUP_SIZE_MIN",
     ...limitVariables,
   );
   const limits = limitsOf(config);
@@ -40,8 +41,8 @@ await runProcess("worker", async (life) => {
   life.use(
     await runJobs({
       url,
-      jobs: [refreshBetweenness, passMidnight, forget],
-      context: { postgres, neo4j, redis, centralities },
+      jobs: [refreshBetweenness, passMidnight, publishGroups, forget],
+      context: { postgres, neo4j, redis, centralities, groupSizeMin: config.GROUP_SIZE_MIN },
       concurrency: JOBS_AT_ONCE,
       needs: stores,
     }),

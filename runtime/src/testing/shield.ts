@@ -16,7 +16,7 @@ export function shieldFaults(sdl: string, shield: Shield): string[] {
   }
   const named = new Map(
     Object.entries(shield).flatMap(([type, fields]) =>
-      Object.entries(fields).map(([field, access]) => [`${type}.${field}`, access] as const),
+      Object.entries(fields).map(([field, access]): [string, unknown] => [`${type}.${field}`, access]),
     ),
   );
   return [

@@ -1,7 +1,7 @@
 import { type Kysely, sql, type Transaction } from "kysely";
 import { type Atoms, type Decided, decideSeats } from "../model/seats.ts";
 import { growTree, type TeamKey, type Tree } from "../model/tree.ts";
-import type { Monday } from "../model/week.ts";
+import { endsWindow, type Monday } from "../model/week.ts";
 import type { Tables } from "./tables.ts";
 
 /** Families this close are held against each other: a quarter, after which everybody's numbers have moved on. */
@@ -21,7 +21,7 @@ export async function decideWeek(db: Kysely<Tables>, { dataset, monday, sizeMin 
     await sql`select pg_advisory_xact_lock(hashtext('graph.week'), ${dataset})`.execute(transaction);
     const earlier = await comparedWeeks(transaction, dataset, monday);
     const strictest = Math.max(sizeMin, ...earlier.map((week) => week.size_min));
-    const week = { dataset, monday, size_min: strictest };
+    const week = { dataset, monday, size_min: strictest, window: windowAt(monday) };
     const [made] = await transaction
       .insertInto("graph.week")
       .values(week)
@@ -97,6 +97,8 @@ function keyOf({
   if (head !== null) return `head ${head}`;
   return path === "" ? "everybody" : `unit ${number}`;
 }
+
+const windowAt = (monday: Monday) => (endsWindow(monday) ? ("DUE" as const) : null);
 
 interface Kept extends Omit<Week, "sizeMin"> {
   tree: Tree;

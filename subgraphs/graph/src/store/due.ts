@@ -38,11 +38,10 @@ export async function dueOf(db: Kysely<Tables>, now: Date): Promise<Due[]> {
   });
 }
 
-/** Decided weeks that Neo4j does not show yet: the newest of each dataset. */
-export async function unshown(db: Kysely<Tables>): Promise<{ dataset: number; monday: Monday }[]> {
+/** The newest week of each dataset, where Neo4j does not show it yet. */
+export async function unshownWeeks(db: Kysely<Tables>): Promise<{ dataset: number; monday: Monday }[]> {
   const { rows } = await sql<{ dataset: number; monday: Monday }>`
-    select dataset, max(monday) as monday from graph.week group by dataset having not bool_and(shown) order by dataset`.execute(
-    db,
-  );
+    select dataset, monday from (select distinct on (dataset) * from graph.week order by dataset, monday desc) newest
+    where version is null order by dataset`.execute(db);
   return rows;
 }

@@ -1,6 +1,8 @@
 import { cypher, type Neo4j } from "@organism/runtime/neo4j.ts";
 import { type Kysely, sql } from "kysely";
+import { groupsPublished } from "../facts.ts";
 import type { Monday } from "../model/week.ts";
+import { writeVersion } from "./build/outcome.ts";
 import type { Tables } from "./tables.ts";
 import type { ShownTeam } from "./teams.ts";
 
@@ -10,13 +12,13 @@ async function prepareTeams(neo4j: Neo4j): Promise<void> {
   await neo4j.write(cypher`CREATE INDEX team_below IF NOT EXISTS FOR (t:Team) ON (t.dataset, t.parent)`);
 }
 
-/** Brings a decided week to Neo4j, all or nothing, never over a newer one: what it shows are stored, suppressed values. */
+/** Brings a decided week to Neo4j, all or nothing, never over a newer one, and announces it. Returns the version. */
 export async function showWeek(
   db: Kysely<Tables>,
   neo4j: Neo4j,
   dataset: number,
   monday: Monday,
-): Promise<void> {
+): Promise<number> {
   const teams = await teamsOf(db, dataset, monday);
   await prepareTeams(neo4j);
   await neo4j.transaction(async (run) => {
@@ -28,12 +30,18 @@ export async function showWeek(
     const of = teams[0]?.dataset ?? "";
     await run(cypher`MATCH (t:Team {dataset: ${of}}) WHERE t.monday < ${monday} DETACH DELETE t`);
   });
-  await db
-    .updateTable("graph.week")
-    .set({ shown: true })
-    .where("dataset", "=", dataset)
-    .where("monday", "<=", monday)
-    .execute();
+  return await announce(db, dataset, monday);
+}
+
+/** Gives the shown week its version, under which others hear of it. */
+async function announce(db: Kysely<Tables>, dataset: number, monday: Monday): Promise<number> {
+  return await db.transaction().execute(async (transaction) => {
+    const change = { fact: groupsPublished.name, data: { dataset, monday } };
+    const version = await writeVersion(transaction, { moved: [], progress: [], changes: [change] });
+    const week = transaction.updateTable("graph.week").set({ version });
+    await week.where("dataset", "=", dataset).where("monday", "=", monday).execute();
+    return version;
+  });
 }
 
 /** The week's teams, with the bridging of the last window that said one. */

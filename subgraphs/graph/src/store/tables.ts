@@ -77,8 +77,10 @@ interface WeekTable {
   monday: string;
   size_min: number;
   decided_at: Generated<Date>;
-  /** Whether Neo4j has it. */
-  shown: Generated<boolean>;
+  /** Where the week ends a window: whether its numbers are kept. */
+  window: "DUE" | "KEPT" | null;
+  /** Under which it was announced, once Neo4j had it. */
+  version: number | null;
 }
 
 /** Who was counted in a week, and where. */

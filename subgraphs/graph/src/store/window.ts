@@ -1,5 +1,5 @@
 import { type Kysely, sql } from "kysely";
-import { type Exchange, tiesBetween } from "../model/between.ts";
+import { type Exchange, type TeamTie, tiesBetween } from "../model/between.ts";
 import { roundCoarsely } from "../model/rounding.ts";
 import { tieOf } from "../model/tie.ts";
 import { type Monday, windowOf } from "../model/week.ts";
@@ -38,7 +38,17 @@ export async function keepWindow(
   const atoms = new Map(
     seats.flatMap(({ person, atom }) => (atom === null ? [] : [[person, atom] as const])),
   );
-  const ties = tiesBetween(exchanges, atoms, size_min).map((tie) => ({ ...window, ...tie }));
+  await keepTies(db, window, tiesBetween(exchanges, atoms, size_min));
+  await db
+    .updateTable("graph.week")
+    .set({ window: "KEPT" })
+    .where("dataset", "=", window.dataset)
+    .where("monday", "=", window.monday)
+    .execute();
+}
+
+async function keepTies(db: Kysely<Tables>, window: Window, said: readonly TeamTie[]): Promise<void> {
+  const ties = said.map((tie) => ({ ...window, ...tie }));
   if (ties.length > 0)
     await db
       .insertInto("graph.published_tie")
@@ -99,4 +109,10 @@ async function keepBridging(
     from jsonb_to_recordset(${JSON.stringify(means)}::jsonb) as m(team int, mean double precision)
     where published_team.team = m.team and dataset = ${dataset} and monday = ${monday}
       and n is not null and bridging is null`.execute(db);
+}
+
+/** Decided weeks whose window's numbers are still to be computed. */
+export async function dueWindows(db: Kysely<Tables>): Promise<Window[]> {
+  const due = db.selectFrom("graph.week").select(["dataset", "monday"]).where("window", "=", "DUE");
+  return await due.orderBy("dataset").orderBy("monday").execute();
 }

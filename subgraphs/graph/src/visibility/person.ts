@@ -18,6 +18,8 @@ export type VisiblePerson = PersonRow;
 
 interface Asked {
   id: string;
+  /** The dataset's number, where the person must be of that one. */
+  dataset?: number;
   /** The fields that will be told, for whoever is read. */
   fields: readonly string[];
 }
@@ -34,15 +36,18 @@ export async function visiblePeople(
 ): Promise<(VisiblePerson | null)[]> {
   const ids = asked.map(({ id }) => id).filter(isId);
   const found = await personRows(gate.db, { issuer: gate.issuer, subject: viewer.subject }, ids);
-  const rows = new Map(found.filter((row) => maySee(viewer, row)).map((row) => [row.id, row]));
+  const visible = new Map(found.filter((row) => maySee(viewer, row)).map((row) => [row.id, row]));
+  const answers = asked.map(({ id, dataset }) => {
+    const row = visible.get(id.toLowerCase());
+    return row && (dataset === undefined || dataset === row.dataset) ? row : null;
+  });
   const role = viewer.roles.find(grantsNames) ?? "";
-  const readings = asked.flatMap(({ id, fields }): Reading[] => {
-    const row = rows.get(id.toLowerCase());
-    if (!row || row.self) return [];
-    return fields.map((field) => ({ person: row.number, role, purpose, field }));
+  const readings = asked.flatMap(({ fields }, i): Reading[] => {
+    const row = answers[i];
+    return row && !row.self ? fields.map((field) => ({ person: row.number, role, purpose, field })) : [];
   });
   await logReadings(gate.db, readings);
-  return asked.map(({ id }) => rows.get(id.toLowerCase()) ?? null);
+  return answers;
 }
 
 /** Who the viewer is in the dataset; null where nobody. */

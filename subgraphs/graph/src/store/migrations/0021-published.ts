@@ -2,14 +2,16 @@ import { type Kysely, sql } from "kysely";
 
 export async function up(db: Kysely<unknown>): Promise<void> {
   // A week (its Monday) whose groups were decided: once, for everybody. What hangs on it is never changed; erasure
-  // withdraws the week whole. `shown`: whether Neo4j has it.
+  // withdraws the week whole. `window`: where it ends one, whether its numbers are kept. `version`: under
+  // which it was announced, once Neo4j had it.
   await sql`
     create table graph.week (
       dataset    integer not null references graph.dataset,
       monday     date not null check (extract(isodow from monday) = 1),
       size_min   integer not null check (size_min >= 5),
       decided_at timestamptz not null default now(),
-      shown      boolean not null default false,
+      "window"   text check ("window" in ('DUE', 'KEPT')),
+      version    bigint,
       primary key (dataset, monday)
     )`.execute(db);
   // Who is counted in that week: `team` is the smallest team, `atom` the smallest published one.
