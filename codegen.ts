@@ -21,7 +21,11 @@ const resolvers = {
 
 /** Where a resolver's parent is what the store returned rather than the GraphQL type, by stage. */
 const mappers: Record<string, Record<string, string>> = {
-  graph: { Dataset: "../store/datasets.ts#StoredDataset" },
+  graph: {
+    Dataset: "../store/datasets.ts#StoredDataset",
+    Person: "../visibility/person.ts#VisiblePerson",
+    Team: "../store/teams.ts#ShownTeam",
+  },
 };
 
 /** One file of resolver types for each subgraph, from its hand-written schema. */

@@ -43,6 +43,7 @@ export function startServices(
     // Kept with the data: with other keys it would not know its own people and events again.
     ALIAS_KEY: env["ALIAS_KEY"] ?? secretOf(home, "alias-key"),
     EVENT_KEY: env["EVENT_KEY"] ?? secretOf(home, "event-key"),
+    SEAL_KEY: env["SEAL_KEY"] ?? secretOf(home, "seal-key"),
     ORGANISM_HOME: home,
     ORGANISM_ENV: env["ORGANISM_ENV"] ?? "development",
     APOLLO_TELEMETRY_DISABLED: "true",

@@ -41,6 +41,11 @@ export class Neo4j implements Store {
     );
   }
 
+  /** For a library that brings its own reading statements: the driver's records as they are. */
+  readRecords(text: string, parameters: Record<string, unknown>): Promise<{ records: Neo4jRecord[] }> {
+    return this.#named(spanned(text, () => this.#readOnce({ text, parameters })));
+  }
+
   write<Row>(statement: Statement<Row>): Promise<Row[]> {
     return this.#named(traced(statement, (query) => this.#execute(query, neo4j.routing.WRITE)));
   }
@@ -115,9 +120,11 @@ function traced<Row>(
   statement: Statement<Row>,
   ask: (statement: Statement<Row>) => PromiseLike<{ records: Neo4jRecord[] }>,
 ): Promise<Row[]> {
-  const attributes = { "db.system.name": "neo4j", "db.query.text": statement.text };
-  return inSpan("neo4j statement", attributes, async () => {
+  return spanned(statement.text, async () => {
     const { records } = await ask(statement);
     return records.map((record) => fromCypher(record.toObject()) as Row);
   });
 }
+
+const spanned = <T>(text: string, work: () => Promise<T>): Promise<T> =>
+  inSpan("neo4j statement", { "db.system.name": "neo4j", "db.query.text": text }, work);

@@ -10,7 +10,7 @@ import { startProvider } from "./testing/provider.ts";
 
 const schema = `
   type Query { nothing: Int }
-  type Subscription { counted(from: Int): Int! own: String! broken: Int refused: Int tick: Int }`;
+  type Subscription { counted(from: Int): Int! own: String! broken: Int refused: Int tick: Int groups: Int unnamed: Int }`;
 
 const world = new AsyncDisposableStack();
 const sources = new Set<EventQueue<{ counted: number }>>();
@@ -34,6 +34,8 @@ async function startServer() {
             yield { own: viewer.subject };
           },
         },
+        groups: { subscribe: () => createEventQueue(() => undefined) },
+        unnamed: { subscribe: () => createEventQueue(() => undefined) },
         broken: { subscribe: () => Promise.reject(new Error("canary")) },
         refused: { subscribe: () => Promise.reject(new OrganismError("FORBIDDEN", "Not for you")) },
         tick: {
@@ -42,6 +44,17 @@ async function startServer() {
             throw new Error("canary");
           },
         },
+      },
+    },
+    shield: {
+      Query: { nothing: "open" },
+      Subscription: {
+        counted: "open",
+        own: "open",
+        broken: "open",
+        refused: "open",
+        tick: "open",
+        groups: "groups:read",
       },
     },
     verifier: createVerifier({ issuer: issuer.issuer, audience: "causal-organism" }),

@@ -4,6 +4,7 @@ import { limitsOf, limitVariables } from "./pool.ts";
 import { openPostgres, type Postgres } from "./postgres.ts";
 import { runProcess } from "./process.ts";
 import { openRedis } from "./redis.ts";
+import type { Shield } from "./shield.ts";
 import { serveSubgraph, type ViewerContext } from "./subgraph.ts";
 
 /** What the resolvers of a stage on Postgres reach. */
@@ -16,6 +17,7 @@ interface StageProcess {
   /** Where its schema.graphql lies. */
   schema: URL;
   resolvers: object;
+  shield: Shield;
 }
 
 const reads = [
@@ -29,7 +31,7 @@ const reads = [
 ] as const;
 
 /** The process of a stage that stands on Postgres and both Redis, as each after the graph does: ready while they answer. */
-export const runStage = <Tables>({ name, schema, resolvers }: StageProcess): Promise<void> =>
+export const runStage = <Tables>({ name, schema, resolvers, shield }: StageProcess): Promise<void> =>
   runProcess(name, reads, async (config, life) => {
     const limits = limitsOf(config);
     const postgres = life.use(openPostgres<Tables>(config.POSTGRES_URL, limits));
@@ -39,6 +41,7 @@ export const runStage = <Tables>({ name, schema, resolvers }: StageProcess): Pro
       await serveSubgraph<StageContext<Tables>>({
         schema: await readFile(schema, "utf8"),
         resolvers,
+        shield,
         verifier: createVerifier({ issuer: config.OIDC_ISSUER, audience: config.OIDC_AUDIENCE }),
         health: { stores: [postgres, queue, cache], stopping: life.stopping },
         contextOf: (viewer) => ({ viewer, postgres }),

@@ -14,6 +14,7 @@ import { OrganismError } from "./errors.ts";
 import { type Health, serveHealth } from "./health.ts";
 import { createHttpServer, errorBody } from "./http.ts";
 import { unavailable } from "./pool/unavailable.ts";
+import { applyShield, type Shield } from "./shield.ts";
 import { showError } from "./show-error.ts";
 import { serveSubscriptions } from "./sockets.ts";
 import { openSubscription } from "./subscription.ts";
@@ -34,6 +35,8 @@ export interface Subgraph<Context extends ViewerContext> {
   /** The text of the stage's schema.graphql. */
   schema: string;
   resolvers: object;
+  /** Who may have which field; what it does not name is refused. */
+  shield: Shield;
   verifier: Verifier;
   health: Health;
   contextOf: (viewer: Viewer) => Context;
@@ -56,6 +59,7 @@ export async function serveSubgraph<Context extends ViewerContext>(
   const schema = buildSubgraphSchema([
     { typeDefs: parse(subgraph.schema), resolvers: subgraph.resolvers as Resolvers },
   ]);
+  applyShield(schema, subgraph.shield);
   const apollo = await startApollo(schema, subgraph);
   serveGraphql(app, apollo, subgraph);
   serveSubscriptions(app, {

@@ -129,6 +129,18 @@ export const variables = {
     example: "32_RANDOM_CHARACTERS_OR_MORE",
     secret: true,
   }),
+  SEAL_KEY: variable({
+    shape: z.string().min(32, "must have at least 32 characters"),
+    about:
+      "The key under which cursors are sealed and pseudonyms made; changing it only makes those in use invalid.",
+    example: "32_RANDOM_CHARACTERS_OR_MORE",
+    secret: true,
+  }),
+  GROUP_SIZE_MIN: variable({
+    shape: integer(5, 1_000).default(10),
+    about: "The fewest people that a number about a group may stand on; 5 is the floor.",
+    example: "10",
+  }),
   OIDC_ISSUER: variable({
     shape: url("http", "https"),
     about: "The identity provider whose access tokens are accepted.",

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { CentralityThread, type GraphTables, runPath } from "@organism/graph";
-import { forget, passMidnight, refreshBetweenness } from "@organism/graph/jobs";
+import { forget, passMidnight, publishGroups, refreshBetweenness } from "@organism/graph/jobs";
 import { runFlow } from "@organism/runtime/flow.ts";
 import { serveHealth } from "@organism/runtime/health.ts";
 import { createHttpServer } from "@organism/runtime/http.ts";
@@ -16,7 +16,14 @@ import { runSchedule } from "./schedule.ts";
 
 const JOBS_AT_ONCE = 8;
 
-const reads = ["PORT", "NEO4J_URL", "POSTGRES_URL", "REDIS_QUEUE_URL", ...limitVariables] as const;
+const reads = [
+  "PORT",
+  "NEO4J_URL",
+  "POSTGRES_URL",
+  "REDIS_QUEUE_URL",
+  "GROUP_SIZE_MIN",
+  ...limitVariables,
+] as const;
 
 await runProcess("worker", reads, async (config, life) => {
   const limits = limitsOf(config);
@@ -32,8 +39,8 @@ await runProcess("worker", reads, async (config, life) => {
   life.use(
     await runJobs({
       url,
-      jobs: [refreshBetweenness, passMidnight, forget],
-      context: { postgres, neo4j, redis, centralities },
+      jobs: [refreshBetweenness, passMidnight, publishGroups, forget],
+      context: { postgres, neo4j, redis, centralities, groupSizeMin: config.GROUP_SIZE_MIN },
       concurrency: JOBS_AT_ONCE,
       needs: stores,
     }),

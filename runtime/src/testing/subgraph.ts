@@ -8,7 +8,7 @@ import { serveSubgraph } from "../subgraph.ts";
 
 const schema = `
   extend schema @link(url: "https://specs.apollo.dev/federation/v2.12", import: ["@key"])
-  type Query { seconds: Float! slow(seconds: Float!): Float broken: Int refused: Int one: Int }`;
+  type Query { seconds: Float! slow(seconds: Float!): Float broken: Int refused: Int one: Int own: Int unnamed: Int }`;
 
 const reads = ["PORT", "POSTGRES_URL", "OIDC_ISSUER", "OIDC_AUDIENCE"] as const;
 
@@ -25,12 +25,24 @@ await runProcess("subgraph-under-test", reads, async (config, life) => {
       broken: () => sql`select 'canary' from no_such_table`.execute(postgres.db),
       refused: () => Promise.reject(new OrganismError("NO_LUCK", "This is refused; do not ask again")),
       one: () => 1,
+      own: () => 1,
+      unnamed: () => 1,
     },
   };
   life.use(
     await serveSubgraph({
       schema,
       resolvers,
+      shield: {
+        Query: {
+          seconds: "open",
+          slow: "open",
+          broken: "open",
+          refused: "open",
+          one: "open",
+          own: "groups:read",
+        },
+      },
       verifier: createVerifier({ issuer: config.OIDC_ISSUER, audience: config.OIDC_AUDIENCE }),
       health: { stores: [postgres], stopping: life.stopping },
       contextOf: (viewer) => ({ viewer }),

@@ -22,3 +22,9 @@ export const interactionsRecorded = defineFact({
     days: z.array(z.object({ day: Day, people: z.array(PersonNumber) })),
   }),
 });
+
+/** A week's groups were decided and can be asked for; `monday` is its first day. */
+export const groupsPublished = defineFact({
+  name: "graph.groups-published",
+  data: z.object({ dataset: z.int(), version: z.int(), monday: Day }),
+});

@@ -41,7 +41,10 @@ interface Answer {
 async function ask(query: string, variables: Record<string, unknown>, roles = ["service"]): Promise<Answer> {
   const response = await fetch(`${url}/graphql`, {
     method: "POST",
-    headers: { "content-type": "application/json", authorization: `Bearer ${await issuer.token({ roles })}` },
+    headers: {
+      "content-type": "application/json",
+      authorization: `Bearer ${await issuer.token({ claims: { roles } })}`,
+    },
     body: JSON.stringify({ query, variables }),
   });
   return (await response.json()) as Answer;

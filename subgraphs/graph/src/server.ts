@@ -1,15 +1,21 @@
 import { readFile } from "node:fs/promises";
 import { createVerifier } from "@organism/runtime/auth.ts";
+import { factStream } from "@organism/runtime/fact.ts";
 import { openNeo4j } from "@organism/runtime/neo4j.ts";
 import { limitsOf, limitVariables } from "@organism/runtime/pool.ts";
 import { openPostgres } from "@organism/runtime/postgres.ts";
 import { runProcess } from "@organism/runtime/process.ts";
 import { openRedis } from "@organism/runtime/redis.ts";
 import { serveSubgraph } from "@organism/runtime/subgraph.ts";
+import { openTail } from "@organism/runtime/tail.ts";
 import type { Context } from "./context.ts";
+import { tiesChanged } from "./facts.ts";
+import { loadersFor } from "./loaders.ts";
 import { resolvers } from "./resolvers/index.ts";
+import { shield } from "./shield.ts";
 import { openAddressBook } from "./store/address-book.ts";
 import type { Tables } from "./store/tables.ts";
+import { openTeams } from "./store/teams.ts";
 import { graphReadiness } from "./streams/status.ts";
 
 const reads = [
@@ -22,6 +28,7 @@ const reads = [
   "OIDC_AUDIENCE",
   "ALIAS_KEY",
   "EVENT_KEY",
+  "SEAL_KEY",
   ...limitVariables,
 ] as const;
 
@@ -30,19 +37,33 @@ await runProcess("graph", reads, async (config, life) => {
   const postgres = life.use(openPostgres<Tables>(config.POSTGRES_URL, limits));
   const neo4j = life.use(openNeo4j(config.NEO4J_URL, limits));
   const queue = life.use(await openRedis(config.REDIS_QUEUE_URL, "queue", limits));
-  const addressBook = openAddressBook(postgres.db, config.ALIAS_KEY);
   const cache = life.use(await openRedis(config.REDIS_CACHE_URL, "cache", limits));
+  const gate = { db: postgres.db, issuer: config.OIDC_ISSUER };
+  const teams = openTeams(neo4j);
+  const shared = {
+    postgres,
+    neo4j,
+    queue,
+    gate,
+    teams,
+    tail: life.use(openTail(queue, factStream(tiesChanged))),
+    addressBook: openAddressBook(postgres.db, config.ALIAS_KEY),
+    aliasKey: config.ALIAS_KEY,
+    eventKey: config.EVENT_KEY,
+    sealKey: config.SEAL_KEY,
+  };
   life.use(
     await serveSubgraph<Context>({
       schema: await readFile(new URL("../schema.graphql", import.meta.url), "utf8"),
       resolvers,
+      shield,
       verifier: createVerifier({ issuer: config.OIDC_ISSUER, audience: config.OIDC_AUDIENCE }),
       health: {
         stores: [postgres, neo4j, queue, cache],
         stopping: life.stopping,
         details: () => graphReadiness({ postgres, queue }),
       },
-      contextOf: (viewer) => ({ viewer, postgres, queue, addressBook, eventKey: config.EVENT_KEY }),
+      contextOf: (viewer) => ({ ...shared, viewer, loaders: loadersFor(viewer, gate, teams) }),
       host: config.HOST,
       port: config.PORT,
       introspection: config.ORGANISM_ENV !== "production",

@@ -10,4 +10,6 @@ export interface JobContext {
   neo4j: Neo4j;
   redis: RedisPool;
   centralities: CentralityThread;
+  /** GROUP_SIZE_MIN. */
+  groupSizeMin: number;
 }

@@ -1,3 +1,4 @@
 export { forget } from "./forget.ts";
 export { passMidnight } from "./pass-midnight.ts";
+export { publishGroups } from "./publish-groups.ts";
 export { refreshBetweenness } from "./refresh-betweenness.ts";

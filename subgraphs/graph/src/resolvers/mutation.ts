@@ -2,7 +2,9 @@ import { requireScope } from "@organism/runtime/scopes.ts";
 import type { MutationResolvers } from "../generated/resolvers.ts";
 import { nameDataset } from "../model/dataset.ts";
 import { insertDataset } from "../store/datasets.ts";
+import { setNamed, setParticipation } from "./own-person.ts";
 import { recordInteractions } from "./record-interactions.ts";
+import { recordPeople } from "./record-people.ts";
 
 export const Mutation: MutationResolvers = {
   async createDataset(_parent, { name, live }, { postgres, viewer }) {
@@ -14,5 +16,8 @@ export const Mutation: MutationResolvers = {
     const reason = `A dataset named ${JSON.stringify(naming.name)} exists already; choose another name`;
     return { code: "NAME_TAKEN", reason };
   },
+  recordPeople,
+  setParticipation,
+  setNamed,
   recordInteractions,
 };

@@ -48,3 +48,9 @@ export async function demandDataset(
     `There is no dataset ${JSON.stringify(id.slice(0, 60))}; the query \`datasets\` lists those there are`,
   );
 }
+
+/** The public id of the dataset of this number. */
+export async function idOfDataset(db: Kysely<Tables>, number: number): Promise<string> {
+  const query = db.selectFrom("graph.dataset").select("id").where("number", "=", number);
+  return (await query.executeTakeFirstOrThrow()).id;
+}

@@ -1,0 +1,10 @@
+import { openFields, type Shield } from "@organism/runtime/shield.ts";
+
+/** Who may have which field of this stage: a catalogue, the same for everybody. A test fails for whatever the schema has and this does not. */
+export const shield: Shield = {
+  Query: openFields("interventionKinds"),
+  InterventionKind: openFields(
+    "id version name impact impactAfterOptIn consent reversibility compensation channels success",
+  ),
+  RefusedKind: openFields("id name reason"),
+};

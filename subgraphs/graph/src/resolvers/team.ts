@@ -1,0 +1,47 @@
+import { requireScope } from "@organism/runtime/scopes.ts";
+import { seal, unseal } from "@organism/runtime/seal.ts";
+import type { QueryResolvers, TeamResolvers } from "../generated/resolvers.ts";
+import { pageOf } from "../model/page.ts";
+import { demandDataset } from "../store/datasets.ts";
+import { demandSize } from "./person.ts";
+
+/** Stored, suppressed values: there is nothing left to decide here. */
+export const Team: TeamResolvers = {
+  // A team is for those who see groups; a person's own is reached through that person.
+  async __resolveReference({ id }, { viewer, loaders }) {
+    return viewer.scopes.has("groups:read") ? await loaders.teams.load(id) : null;
+  },
+  parent: async ({ parent }, _args, { loaders }) =>
+    parent === null ? null : await loaders.teams.load(parent),
+  members: ({ n, suppressed }) => (n === null ? { reason: suppressed ?? "NOT_ENOUGH_DATA" } : { n }),
+  bridging({ n, suppressed, bridging, bridgingOf }) {
+    if (n === null) return { reason: suppressed ?? "NOT_ENOUGH_DATA" };
+    return bridging === null || bridgingOf === null
+      ? { reason: "NOT_ENOUGH_DATA" }
+      : { value: bridging, n: bridgingOf };
+  },
+};
+
+export const team: QueryResolvers["team"] = async (
+  _parent,
+  { dataset, id },
+  { postgres, viewer, loaders },
+) => {
+  requireScope(viewer, "groups:read");
+  const { id: known } = await demandDataset(postgres.db, dataset);
+  const found = await loaders.teams.load(id);
+  return found?.dataset === known ? found : null;
+};
+
+export const teams: QueryResolvers["teams"] = async (_parent, { dataset, first, after, parent }, context) => {
+  requireScope(context.viewer, "groups:read");
+  const { id } = await demandDataset(context.postgres.db, dataset);
+  const size = demandSize(first);
+  const purpose = JSON.stringify(["teams", context.viewer.subject, id, parent ?? null]);
+  const offset = after == null ? 0 : Number(unseal(context.sealKey, purpose, after));
+  const found = await context.teams.below({ dataset: id, parent: parent ?? null, first: size + 1, offset });
+  return pageOf(found, size, (node, i) => ({
+    node,
+    cursor: seal(context.sealKey, purpose, String(offset + i + 1)),
+  }));
+};

@@ -1,0 +1,54 @@
+import { openFields as open, type Shield } from "@organism/runtime/shield.ts";
+
+/** Each way of looking at the network needs its own of these; the resolver demands it. */
+const anyLevel = ["groups:read", "self", "documents:adhoc"] as const;
+
+/** Who may have which field of this stage. A test fails for whatever the schema has and this does not. */
+export const shield: Shield = {
+  Query: {
+    datasets: "open",
+    me: "self",
+    // Rows are gated in visibility/person.ts: forbidden and unknown are the same null.
+    person: "open",
+    team: "groups:read",
+    teams: "groups:read",
+    network: anyLevel,
+    graphStatus: "open",
+  },
+  Mutation: {
+    createDataset: "interactions:write",
+    recordPeople: "interactions:write",
+    recordInteractions: "interactions:write",
+    setParticipation: "self",
+    setNamed: "self",
+  },
+  Subscription: { graphChanged: anyLevel, graphStatus: "open" },
+  Dataset: open("id name live simulated horizon"),
+  DatasetRefused: open("code reason"),
+  Person: {
+    ...open("__resolveReference id displayName team"),
+    centrality: "self",
+    participates: "self",
+    named: "self",
+    accessLog: "self",
+  },
+  Team: { ...open("id name parent members bridging"), __resolveReference: "groups:read" },
+  Centrality: open("degree betweenness clustering version asOf"),
+  AccessConnection: open("edges pageInfo"),
+  AccessEdge: open("cursor at role purpose field"),
+  Count: open("n"),
+  Number: open("value n"),
+  Suppressed: open("reason"),
+  TeamConnection: open("edges pageInfo"),
+  TeamEdge: open("cursor node"),
+  PageInfo: open("hasNextPage endCursor"),
+  Network: open("nodes ties version liveFrom"),
+  NetworkNode: open("key team self size"),
+  NetworkTie: open("a b weight"),
+  GraphEvent: open("eventId resync version added removed"),
+  GraphStatus: open("phase percent version lagMs"),
+  RecordPeopleResult: open("accepted rejected"),
+  InteractionsRecorded: open("accepted duplicates rejected"),
+  RejectedItem: open("index code reason"),
+  Backpressure: open("retryAfterSeconds"),
+};

@@ -1,0 +1,47 @@
+import { type Kysely, sql } from "kysely";
+import { horizonOf } from "../model/dataset.ts";
+import { dueWeeks, type Monday, mondayOf, weekAfter } from "../model/week.ts";
+import type { Tables } from "./tables.ts";
+
+// Whoever brings in a file is at it without a pause this long; and what is live never ends.
+const IMPORT_PAUSE = "1 minute";
+
+export interface Due {
+  /** The dataset's number. */
+  dataset: number;
+  /** To be decided, oldest first. */
+  weeks: Monday[];
+}
+
+/** The weeks of each dataset that are to be decided now; none while one is being brought in. */
+export async function dueOf(db: Kysely<Tables>, now: Date): Promise<Due[]> {
+  const { rows } = await sql<{
+    number: number;
+    live: boolean;
+    newestEvent: Date | null;
+    decided: Monday | null;
+    firstDay: string | null;
+  }>`
+    select dataset.number, live, newest_event as "newestEvent", decided.monday as decided,
+      case when decided.monday is null then
+        (select min(day) from graph.pair_day join graph.pair on pair.number = pair_day.pair where pair.dataset = dataset.number)
+      end as "firstDay"
+    from graph.dataset
+    left join lateral (select max(monday) as monday from graph.week where week.dataset = dataset.number) decided on true
+    where live or not exists (
+      select from graph.change where change.version = dataset.version and change.at > ${now}::timestamptz - ${IMPORT_PAUSE}::interval)
+    order by dataset.number`.execute(db);
+  return rows.map(({ number, decided, firstDay, ...dataset }) => {
+    const horizon = horizonOf(dataset, now);
+    const first = decided ? weekAfter(decided) : firstDay && mondayOf(new Date(firstDay));
+    return { dataset: number, weeks: first && horizon ? dueWeeks(first, horizon) : [] };
+  });
+}
+
+/** The newest week of each dataset, where Neo4j does not show it yet. */
+export async function unshownWeeks(db: Kysely<Tables>): Promise<{ dataset: number; monday: Monday }[]> {
+  const { rows } = await sql<{ dataset: number; monday: Monday }>`
+    select dataset, monday from (select distinct on (dataset) * from graph.week order by dataset, monday desc) newest
+    where version is null order by dataset`.execute(db);
+  return rows;
+}

@@ -1,0 +1,120 @@
+import { cypher, type Neo4j } from "@organism/runtime/neo4j.ts";
+import { type Kysely, sql } from "kysely";
+import type { Monday } from "../model/week.ts";
+import type { Tables } from "./tables.ts";
+
+/** Two people by their public ids. */
+export interface PersonTie {
+  a: string;
+  b: string;
+  weight: number;
+}
+
+export const tiesOfPerson = (neo4j: Neo4j, person: string): Promise<PersonTie[]> =>
+  neo4j.read(cypher<PersonTie>`
+    MATCH (p:Person {id: ${person}})-[t:TIE {active: true}]-(other:Person)
+    RETURN p.id AS a, other.id AS b, t.weight AS weight`);
+
+export const tiesOfDataset = (neo4j: Neo4j, dataset: string): Promise<PersonTie[]> =>
+  neo4j.read(cypher<PersonTie>`
+    MATCH (a:Person {dataset: ${dataset}})-[t:TIE {active: true}]->(b:Person)
+    RETURN a.id AS a, b.id AS b, t.weight AS weight`);
+
+export interface PersonCentrality {
+  degree: number;
+  betweenness: number;
+  clustering: number;
+  version: number;
+  asOf: Date;
+}
+
+/** The person's place as stored; undefined where the person never had a tie. */
+export async function centralityOf(neo4j: Neo4j, person: string): Promise<PersonCentrality | undefined> {
+  const [row] = await neo4j.read(cypher<PersonCentrality>`
+    MATCH (p:Person {id: ${person}}) WHERE p.asOf IS NOT NULL
+    RETURN p.degree AS degree, p.betweenness AS betweenness, p.clustering AS clustering, p.version AS version, p.asOf AS asOf`);
+  return row;
+}
+
+/** Up to which version everything of the dataset is in Neo4j: where nothing of it waits, everything there is. */
+export async function coveredVersion(db: Kysely<Tables>, dataset: number): Promise<number> {
+  const { rows } = await sql<{ covered: number }>`
+    select case when dataset.version = projected then version.last else projected end as covered
+    from graph.dataset, graph.version where number = ${dataset}`.execute(db);
+  return rows[0]?.covered ?? 0;
+}
+
+interface Among {
+  people: readonly number[];
+  /** Also those who do not take part. */
+  everyone: boolean;
+}
+
+/** Public ids of those in the dataset who take part, or of some of its people. */
+export async function participants(
+  db: Kysely<Tables>,
+  dataset: number,
+  among?: Among,
+): Promise<Map<number, string>> {
+  const rows = await db
+    .selectFrom("graph.person")
+    .select(["number", "id"])
+    .where("dataset", "=", dataset)
+    .$if(!among?.everyone, (query) => query.where("opted_out_at", "is", null))
+    .$if(among !== undefined, (query) =>
+      query.where("number", "=", sql<number>`any(${among?.people ?? []}::int[])`),
+    )
+    .execute();
+  return new Map(rows.map(({ number, id }) => [number, id]));
+}
+
+export interface TeamNetwork {
+  version: number;
+  /** Public ids of the smallest published teams, and how many people are in each but in none of its parts. */
+  nodes: { team: string; size: number }[];
+  ties: PersonTie[];
+}
+
+/** The last published window; undefined before the first. */
+export async function teamNetwork(db: Kysely<Tables>, dataset: number): Promise<TeamNetwork | undefined> {
+  const { rows } = await sql<{ monday: Monday; version: number }>`
+    select week.monday, shown.version from graph.week join lateral (
+      select monday, version from graph.week where dataset = ${dataset} and version is not null order by monday desc limit 1
+    ) shown on week.monday <= shown.monday
+    where dataset = ${dataset} and "window" = 'KEPT'
+    order by week.monday desc limit 1`.execute(db);
+  const [last] = rows;
+  if (!last) return undefined;
+  const nodes = await sql<{ team: string; size: number }>`
+    select team.id as team, count(*)::int as size from graph.seat join graph.team on team.number = atom
+    where seat.dataset = ${dataset} and monday = ${last.monday} group by team.id order by team.id`.execute(
+    db,
+  );
+  const ties = await sql<PersonTie>`
+    select a.id as a, b.id as b, weight from graph.published_tie
+    join graph.team a on a.number = a join graph.team b on b.number = b
+    where published_tie.dataset = ${dataset} and monday = ${last.monday}`.execute(db);
+  return { version: last.version, nodes: nodes.rows, ties: ties.rows };
+}
+
+/** The person's smallest team as last shown; null where none is published. */
+export async function teamOfPerson(db: Kysely<Tables>, person: number): Promise<string | null> {
+  const row = await db
+    .selectFrom("graph.seat as s")
+    .innerJoin("graph.team as t", "t.number", "s.atom")
+    .innerJoin("graph.week as w", (join) =>
+      join.onRef("w.dataset", "=", "s.dataset").onRef("w.monday", "=", "s.monday"),
+    )
+    .select("t.id")
+    .where("s.person", "=", person)
+    .where("w.version", "is not", null)
+    .where("w.monday", "=", (eb) =>
+      eb
+        .selectFrom("graph.week as newest")
+        .select((aggregate) => aggregate.fn.max("newest.monday").as("monday"))
+        .whereRef("newest.dataset", "=", "s.dataset")
+        .where("newest.version", "is not", null),
+    )
+    .executeTakeFirst();
+  return row?.id ?? null;
+}
