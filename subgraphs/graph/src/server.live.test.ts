@@ -26,6 +26,7 @@ beforeAll(async () => {
     OIDC_ISSUER: issuer.issuer,
     ALIAS_KEY,
     EVENT_KEY,
+    SEAL_KEY: "a seal key of these tests, thirty-two characters long",
   };
   const server = lifetime.use(startChild(new URL("./server.ts", import.meta.url), env));
   url = `http://127.0.0.1:${port}`;

@@ -99,7 +99,7 @@ async function teamsByHead() {
   };
 }
 
-interface As {
+type As = {
   sub?: string;
   roles?: Role[];
 }
