@@ -108,6 +108,11 @@ test("a fault with a code of ours is told", async () => {
   });
 });
 
+test("a field that needs another scope, or that no shield names, is refused before its resolver runs", async () => {
+  for (const field of ["own", "unnamed", "_service { sdl }"])
+    expect((await ask(`{ ${field} }`)).body.errors?.[0]?.extensions["code"]).toBe("FORBIDDEN");
+});
+
 test("when nothing could be answered because a store is away, the status is 503 and says when to ask again", async () => {
   const { status, headers } = await ask("{ away }");
   expect(status).toBe(503);

@@ -72,4 +72,6 @@ await runProcess("graph", async (life) => {
       introspection: config.ORGANISM_ENV !== "production",
     }),
   );
+  // After serving began: health and everything without teams need not wait for it.
+  await teams.prepare();
 });
