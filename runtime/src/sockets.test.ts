@@ -118,6 +118,13 @@ test("each subscription knows its viewer, whichever way the token came", async (
   expect(value).toEqual({ data: { own: "other" } });
 });
 
+test("a stream that needs another scope, or that no shield names, is not opened", async () => {
+  for (const field of ["groups", "unnamed"]) {
+    const refused = (await signedIn()).iterate({ query: `subscription { ${field} }` }).next();
+    await expect(refused).rejects.toMatchObject([{ extensions: { code: "FORBIDDEN" } }]);
+  }
+});
+
 test("without a valid token the socket is closed with 4403", async () => {
   for (const params of [{}, { token: "a.b.c" }, { token: 7 }]) {
     const ended = clientOf(params).iterate({ query: "subscription { own }" }).next();

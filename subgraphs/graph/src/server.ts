@@ -69,4 +69,6 @@ await runProcess("graph", reads, async (config, life) => {
       introspection: config.ORGANISM_ENV !== "production",
     }),
   );
+  // After serving began: health and everything without teams need not wait for it.
+  await teams.prepare();
 });

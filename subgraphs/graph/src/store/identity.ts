@@ -1,4 +1,5 @@
 import { type Kysely, sql } from "kysely";
+import { aliasOf } from "./alias.ts";
 import type { Tables } from "./tables.ts";
 
 /** Who signed in, as the identity provider names them. */
@@ -54,16 +55,28 @@ export const ownRow = (
 ): Promise<PersonRow | undefined> =>
   rows(db, subject).where("p.dataset", "=", dataset).where("i.person", "is not", null).executeTakeFirst();
 
-/** From now on the subject is that person in the person's dataset, whoever it was before. */
+interface Somebody {
+  /** The dataset's public id. */
+  dataset: string;
+  /** ALIAS_KEY. */
+  key: string;
+  address: string;
+}
+
+/** From now on the subject is whoever has the address in the dataset; false where nobody has it. */
 export async function identify(
   db: Kysely<Tables>,
   { issuer, subject }: Subject,
-  personId: string,
-): Promise<void> {
-  await sql`
+  { dataset, key, address }: Somebody,
+): Promise<boolean> {
+  const { rows } = await sql`
     insert into graph.identity (issuer, subject, dataset, person)
-    select ${issuer}, ${subject}, dataset, number from graph.person where id = ${personId}::uuid
-    on conflict (issuer, subject, dataset) do update set person = excluded.person`.execute(db);
+    select ${issuer}, ${subject}, alias.dataset, person
+    from graph.alias join graph.dataset on dataset.number = alias.dataset
+    where dataset.id = ${dataset}::uuid and mac = ${aliasOf(key, address)} and person is not null
+    on conflict (issuer, subject, dataset) do update set person = excluded.person
+    returning person`.execute(db);
+  return rows.length > 0;
 }
 
 /** Leaves the numbers, or comes back; a repeat changes nothing. */

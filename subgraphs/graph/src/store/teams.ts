@@ -17,6 +17,8 @@ export interface ShownTeam {
 }
 
 export interface Teams {
+  /** Compiles ahead, so that the first who asks does not wait for it. */
+  prepare(): Promise<void>;
   /** In the order of the ids; null where no such team is shown. */
   behind(ids: readonly string[]): Promise<(ShownTeam | null)[]>;
   /** By name, those directly below `parent`, or the topmost. */
@@ -32,7 +34,7 @@ const columns = "id dataset parent name n suppressed bridging bridgingOf";
 
 /**
  * Teams in Neo4j, read through @neo4j/graphql over the schema in view.graphql. That schema stays in here: its generated filters
- * never stand at a door. It is compiled at first use, which takes half a second.
+ * never stand at a door. Compiling it takes half a second, most of it loading the library.
  */
 export function openTeams(neo4j: Neo4j): Teams {
   let compiled: Promise<GraphQLSchema> | undefined;
@@ -51,6 +53,10 @@ export function openTeams(neo4j: Neo4j): Teams {
     return data?.["teams"] as ShownTeam[];
   };
   return {
+    async prepare() {
+      compiled ??= compile();
+      await compiled;
+    },
     async behind(ids) {
       const found = await ask(
         `query ($ids: [ID!]!) { teams(where: { id: { in: $ids } }, limit: 1000) { ${columns} } }`,

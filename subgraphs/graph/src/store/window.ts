@@ -94,21 +94,15 @@ async function keepBridging(
   values: readonly { person: number; value: number }[],
 ): Promise<void> {
   const { rows } = await sql<{ team: number; mean: number }>`
-    with recursive value as (
-      select * from jsonb_to_recordset(${JSON.stringify(values)}::jsonb) as v(person int, value double precision)),
-    member as (
-      select team, person from graph.seat where dataset = ${dataset} and monday = ${monday}
-      union all
-      select published_team.parent, person from member
-      join graph.published_team on published_team.team = member.team and dataset = ${dataset} and monday = ${monday}
-      where published_team.parent is not null)
-    select team, avg(value) as mean from member join value using (person) group by team`.execute(db);
+    select team, avg(value) as mean from graph.counted
+    join jsonb_to_recordset(${JSON.stringify(values)}::jsonb) as v(person int, value double precision) using (person)
+    where dataset = ${dataset} and monday = ${monday} group by team`.execute(db);
   const means = rows.map(({ team, mean }) => ({ team, mean: roundCoarsely(mean) }));
   await sql`
     update graph.published_team set bridging = mean
     from jsonb_to_recordset(${JSON.stringify(means)}::jsonb) as m(team int, mean double precision)
     where published_team.team = m.team and dataset = ${dataset} and monday = ${monday}
-      and n is not null and bridging is null`.execute(db);
+      and bridging is null`.execute(db);
 }
 
 /** Decided weeks whose window's numbers are still to be computed. */

@@ -69,8 +69,13 @@ export async function send(world: World, { dataset }: Pick<Company, "dataset">, 
 }
 
 /** From now on whoever signs in as the subject is that person. */
-export const become = (world: World, company: Company, issuer: string, subject: string, address: string) =>
-  identify(world.postgres.db, { issuer, subject }, company.idOf(address));
+export const become = (
+  world: World,
+  { dataset }: Company,
+  issuer: string,
+  subject: string,
+  address: string,
+) => identify(world.postgres.db, { issuer, subject }, { dataset: dataset.id, key: ALIAS_KEY, address });
 
 /** Publishes what is due, as if the import had ended a while ago. */
 export async function publish(world: World): Promise<void> {

@@ -41,6 +41,16 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       check ((n is null) = (suppressed is not null)),
       check (bridging is null or n is not null)
     )`.execute(db);
+  // Everybody who is counted in a published team, in each that they are counted in: what a number of it stands on.
+  await sql`
+    create view graph.counted as
+    with recursive inside as (
+      select dataset, monday, person, team from graph.seat
+      union all
+      select inside.dataset, inside.monday, person, parent from inside
+      join graph.published_team using (dataset, monday, team) where parent is not null)
+    select dataset, monday, team, person from inside join graph.published_team using (dataset, monday, team)
+    where n is not null`.execute(db);
   await sql`
     create table graph.published_tie (
       dataset integer not null,

@@ -1,0 +1,115 @@
+import type { Role } from "@organism/runtime/roles.ts";
+import { startProvider } from "@organism/runtime/testing/provider.ts";
+import { openSocket } from "@organism/runtime/testing/socket.ts";
+import { freePort, startChild } from "@organism/runtime/testing/spawned.ts";
+import { storeAddress } from "@organism/runtime/testing/stores.ts";
+import { sql } from "kysely";
+import { expect, vi } from "vitest";
+import { runPath } from "../streams/path.ts";
+import { become, type Company, foundCompany, publish } from "./company.ts";
+import { ALIAS_KEY, EVENT_KEY } from "./mail.ts";
+import { openWorld, type World } from "./world.ts";
+
+/** Who asks, as their token says. */
+export interface As {
+  sub?: string;
+  roles?: Role[];
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: answers of many shapes, each looked at where it is asked for
+type Answer = { data: any; errors?: { message: string; extensions: { code: string } }[] };
+
+export const manager: As = { sub: "demo-manager", roles: ["manager"] };
+export const analyst: As = { sub: "demo-analyst", roles: ["analyst"] };
+export const employee = (sub: string): As => ({ sub, roles: ["employee"] });
+
+/** Subjects who are somebody in the company. */
+const subjects = { ann: "a1", ben: "b3", cat: "c1", "demo-manager": "b0" };
+
+/** The company with its groups published, behind the real server. */
+export async function serveCompany(name: string) {
+  const lifetime = new AsyncDisposableStack();
+  const issuer = lifetime.use(await startProvider());
+  const world = lifetime.use(await openWorld());
+  lifetime.use(await runPath({ ...world, consumer: name }));
+  const company = await foundCompany(world, name);
+  for (const [subject, address] of Object.entries(subjects))
+    await become(world, company, issuer.issuer, subject, address);
+  const url = await startServer(lifetime, world, issuer.issuer);
+  await untilProjected(world, company);
+  await publish(world);
+  const raw = async (as: As, query: string, variables: Record<string, unknown> = {}) => {
+    const response = await fetch(`${url}/graphql`, {
+      method: "POST",
+      headers: {
+        "Content-Type": "application/json",
+        Authorization: `Bearer ${await issuer.token({ claims: { ...as } })}`,
+      },
+      body: JSON.stringify({ query, variables: { dataset: company.dataset.id, ...variables } }),
+    });
+    return await response.text();
+  };
+  return {
+    world,
+    company,
+    teams: await teamsByHead(world, company),
+    raw,
+    ask: async (as: As, query: string, variables?: Record<string, unknown>): Promise<Answer> =>
+      JSON.parse(await raw(as, query, variables)),
+    socket: async (as: As) => lifetime.use(openSocket(url, await issuer.token({ claims: { ...as } }))),
+    [Symbol.asyncDispose]: () => lifetime.disposeAsync(),
+  };
+}
+
+export type Served = Awaited<ReturnType<typeof serveCompany>>;
+
+async function startServer(lifetime: AsyncDisposableStack, world: World, issuerUrl: string) {
+  const port = await freePort();
+  const child = lifetime.use(
+    startChild(new URL("../server.ts", import.meta.url), {
+      ...world.env,
+      REDIS_CACHE_URL: storeAddress("REDIS_CACHE_URL"),
+      PORT: String(port),
+      OIDC_ISSUER: issuerUrl,
+      ALIAS_KEY,
+      EVENT_KEY,
+      SEAL_KEY: "a seal key of these tests, thirty-two characters",
+    }),
+  );
+  const base = `http://127.0.0.1:${port}`;
+  await vi.waitFor(
+    async () => {
+      expect(child.output()).toContain("process ready");
+      expect((await fetch(`${base}/health/ready`)).status).toBe(200);
+    },
+    { timeout: 20_000 },
+  );
+  return base;
+}
+
+const untilProjected = (world: World, company: Company) =>
+  vi.waitFor(
+    async () => {
+      const { rows } = await sql<{ done: boolean }>`
+        select version = projected and interactions >= 114 as done from graph.dataset where number = ${company.dataset.number}`.execute(
+        world.postgres.db,
+      );
+      expect(rows[0]?.done).toBe(true);
+    },
+    { timeout: 20_000 },
+  );
+
+async function teamsByHead(world: World, company: Company) {
+  const rows = await world.postgres.db
+    .selectFrom("graph.team")
+    .select(["id", "head"])
+    .where("dataset", "=", company.dataset.number)
+    .execute();
+  const of = (head: number | null) => rows.find((row) => row.head === head)?.id ?? "";
+  return {
+    everybody: of(null),
+    a: of(company.numberOf("a0")),
+    b: of(company.numberOf("b0")),
+    c: of(company.numberOf("c0")),
+  };
+}
