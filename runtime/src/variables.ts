@@ -23,6 +23,13 @@ const integer = (low: number, high: number) =>
     })
     .transform(Number);
 
+const subgraphUrl = (name: string, port: number) =>
+  variable({
+    shape: url("http", "https").optional(),
+    about: `Where the gateway finds the subgraph ${name}. Unset: where the supergraph says.`,
+    example: `http://127.0.0.1:${port}`,
+  });
+
 /** Every variable that any process reads. `.env.example` is made from this table. */
 export const variables = {
   ORGANISM_ENV: variable({
@@ -106,6 +113,10 @@ export const variables = {
     about: "The region that signatures name; any value will do where the storage has none.",
     example: "us-east-1",
   }),
+  GRAPH_URL: subgraphUrl("graph", 4001),
+  METRICS_URL: subgraphUrl("metrics", 4002),
+  CAUSAL_URL: subgraphUrl("causal", 4003),
+  ACTIONS_URL: subgraphUrl("actions", 4004),
   ALIAS_KEY: variable({
     shape: z.string().min(32, "must have at least 32 characters"),
     about: "The key under which people's addresses are kept; it may be rotated.",
