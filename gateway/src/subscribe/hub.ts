@@ -10,6 +10,7 @@ import type { Variables } from "../values.ts";
 import { type Channel, createChannel } from "./channel.ts";
 import type { Connections } from "./connections.ts";
 import { joinAfterReplay } from "./joining.ts";
+import { createStream, type Stream } from "./stream.ts";
 import { readUpstream, type Sink } from "./upstream.ts";
 
 const upstreams = new Gauge({
@@ -26,12 +27,6 @@ interface Setting {
   serviceToken: (() => Promise<string>) | undefined;
 }
 
-/** A stream and those who share it. */
-interface Stream {
-  members: Map<Sink, Visitor>;
-  stop: () => void;
-}
-
 interface Subscriber {
   operation: Variant;
   variables: Variables;
@@ -43,7 +38,15 @@ export interface Hub {
   open(subscriber: Subscriber): AsyncIterable<Result>;
 }
 
-/** Brings subscribers of the same events together on one stream from the subgraph, and results computed once. */
+interface Reading {
+  channel: Channel;
+  variables: Variables;
+  token: () => Promise<string>;
+  sink: Sink;
+  since?: string;
+}
+
+/** Brings subscribers of the same events together on one stream from the subgraph, and on results computed once. */
 export function createHub({ supergraph, planner, subgraphs, connections, serviceToken }: Setting): Hub {
   const channels = new WeakMap<Variant, Channel>();
   const streams = new Map<string, Stream>();
@@ -53,64 +56,45 @@ export function createHub({ supergraph, planner, subgraphs, connections, service
     channels.set(operation, channel);
     return channel;
   };
-  const read = (
-    channel: Channel,
-    variables: Variables,
-    token: () => Promise<string>,
-    sink: Sink,
-    since?: string,
-  ) => {
+  const read = (reading: Reading) => {
     upstreams.inc();
-    const stop = readUpstream({ channel, variables, connections, token, as: subgraphs.as, since, sink });
-    return () => {
+    const stop = readUpstream({ ...reading, connections, as: subgraphs.as });
+    return once(() => {
       upstreams.dec();
       stop();
-    };
+    });
   };
-  const openStream = (key: string, channel: Channel, variables: Variables): Stream => {
-    const members = new Map<Sink, Visitor>();
-    const sink: Sink = {
-      event(event) {
-        for (const member of members.keys()) member.event(event);
-      },
-      end(error) {
-        for (const member of [...members.keys()]) member.end(error);
-      },
-    };
-    const token = async () => (channel.shared && serviceToken ? serviceToken() : freshest(members.values()));
-    const stream: Stream = { members, stop: () => undefined };
+  const streamOf = (channel: Channel, { variables, visitor }: Subscriber) => {
+    const key = `${channel.keyOf(variables)} ${channel.shared ? "" : viewpointOf(visitor)}`;
+    const own = channel.shared ? serviceToken : undefined;
+    const stream =
+      streams.get(key) ??
+      createStream({
+        begin: (sink, member) =>
+          read({ channel, variables, sink, token: own ?? (async () => member().token) }),
+        emptied: () => streams.delete(key),
+      });
     streams.set(key, stream);
-    const stop = read(channel, variables, token, sink);
-    stream.stop = () => {
-      streams.delete(key);
-      stop();
-    };
     return stream;
   };
 
   return {
-    open({ operation, variables, visitor }) {
+    open(subscriber) {
+      const { operation, variables, visitor } = subscriber;
       const channel = channelOf(operation);
-      const key = `${channel.keyOf(variables)} ${channel.shared ? "" : viewpointOf(visitor)}`;
-      const leaving: (() => void)[] = [];
-      const queue = createEventQueue<Result>(() => {
-        for (const leave of leaving) leave();
-      });
-      const client: Sink = { event: ({ result }) => queue.push(result), end: (error) => queue.end(error) };
       const since = channel.sinceOf(variables);
+      const leaving = new DisposableStack();
+      const queue = createEventQueue<Result>(() => leaving.dispose());
+      const client: Sink = { event: ({ result }) => queue.push(result), end: (error) => queue.end(error) };
+      const stream = streamOf(channel, subscriber);
+      if (since === undefined) {
+        leaving.defer(stream.join(client, visitor));
+        return queue;
+      }
       const { replay, shared } = joinAfterReplay(client, () => endReplay());
-      const member = since === undefined ? client : shared;
-      const stream = streams.get(key) ?? openStream(key, channel, variables);
-      stream.members.set(member, visitor);
-      leaving.push(() => {
-        stream.members.delete(member);
-        if (stream.members.size === 0) stream.stop();
-      });
-      const endReplay =
-        since === undefined
-          ? () => undefined
-          : once(read(channel, variables, async () => visitor.token, replay, since));
-      leaving.push(endReplay);
+      leaving.defer(stream.join(shared, visitor));
+      const endReplay = read({ channel, variables, sink: replay, since, token: async () => visitor.token });
+      leaving.defer(endReplay);
       return queue;
     },
   };
@@ -118,14 +102,6 @@ export function createHub({ supergraph, planner, subgraphs, connections, service
 
 // Who sees the same: the person, in the same roles.
 const viewpointOf = ({ viewer: { subject, roles } }: Visitor) => JSON.stringify([subject, [...roles].sort()]);
-
-// A stream outlives the token it was opened with, as long as somebody on it has a fresher one.
-function freshest(visitors: Iterable<Visitor>): string {
-  const [first, ...others] = visitors;
-  if (!first) throw new Error("a stream without members is stopped");
-  return others.reduce((best, one) => (one.viewer.expiresAt > best.viewer.expiresAt ? one : best), first)
-    .token;
-}
 
 function once(act: () => void): () => void {
   let done = false;

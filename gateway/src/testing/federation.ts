@@ -32,9 +32,14 @@ export async function startFederation(parts: Record<string, Part>) {
       introspection: false,
     });
   const urls = new Map<string, string>();
+  const running = new Map<string, Awaited<ReturnType<typeof serve>>>();
+  building.defer(async () => {
+    for (const subgraph of running.values()) await subgraph[Symbol.asyncDispose]();
+  });
   for (const [name, part] of Object.entries(parts)) {
-    const { url } = building.use(await serve(name, part));
-    urls.set(name, `${url}/graphql`);
+    const subgraph = await serve(name, part);
+    running.set(name, subgraph);
+    urls.set(name, `${subgraph.url}/graphql`);
   }
   const supergraph = readSupergraph(compose(parts, urls));
   const lifetime = building.move();
@@ -43,6 +48,13 @@ export async function startFederation(parts: Record<string, Part>) {
     verifier,
     supergraph,
     urls,
+    /** Stops a subgraph, and starts it again where it was. */
+    async restart(name: string) {
+      const { port } = new URL(urls.get(name) ?? "");
+      await running.get(name)?.[Symbol.asyncDispose]();
+      const part = parts[name];
+      if (part) running.set(name, await serve(name, part, Number(port)));
+    },
     async startGateway(options: Partial<Gateway> = {}) {
       const gateway = await serveGateway({
         supergraph,

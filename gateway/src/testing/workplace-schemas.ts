@@ -20,13 +20,12 @@ const directory = `
   }
   type Mutation { rename(id: ID!, name: String!): Person }
   type Subscription {
-    renamed(since: ID): Renamed @resumable
     clock(since: ID, step: Int = 1): Tick @shared @resumable
+    plain: Tick @shared
     mine(since: ID): Mine @resumable
     guarded: Tick @shared @requiresScopes(scopes: [["audit:read"]])
   }
-  type Renamed { eventId: ID! person: Person }
-  type Tick { eventId: ID! n: Int! of: Person }
+  type Tick { eventId: ID! n: Int! resync: Boolean padding: String of: Person }
   type Mine { eventId: ID! owner: String! }
   input Given { at: String!, count: Int = 3, nested: Given }
   interface Node { id: ID! }
@@ -42,12 +41,12 @@ const directory = `
   enum Level { JUNIOR SENIOR SECRET @inaccessible }`;
 
 const load = `
-  ${link('"@key", "@shareable", "@external", "@requires", "@provides", "@composeDirective"')}
+  ${link('"@key", "@external", "@requires", "@provides", "@composeDirective"')}
   type Query { busiest: [Person!] ranking: [Rank!] }
   type Mutation { addHours(id: ID!, hours: Float!): Person }
   type Person @key(fields: "id") {
     id: ID! name: String! @external team: Team @external mentor: Person @external nickname: String @external
-    hours(week: Int = 1): Float
+    hours(week: Int = 1): Float @shared
     strain: Strain!
     label(prefix: String): String @requires(fields: "name team { id }")
     senior: Boolean @requires(fields: "mentor { name }")

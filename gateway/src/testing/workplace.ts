@@ -42,6 +42,7 @@ export function createWorkplace() {
   ];
   const hours = new Map<string, number>();
   const done: string[] = [];
+  const asked = { hours: 0 };
   const personOf = (id: string | null) => people.find((one) => one.id === id) ?? null;
   return {
     teams,
@@ -55,7 +56,12 @@ export function createWorkplace() {
     personOf,
     teamOf: (id: string) => teams.find((team) => team.id === id) ?? null,
     noteOf: (id: string) => notes.find((note) => note.id === id) ?? null,
-    hoursOf: (id: string) => hours.get(id) ?? 0,
+    /** How often something was asked for. */
+    asked,
+    hoursOf(id: string) {
+      asked.hours++;
+      return hours.get(id) ?? 0;
+    },
     rename(id: string, name: string) {
       done.push(`rename ${id} ${name}`);
       const one = personOf(id);
