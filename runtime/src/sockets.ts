@@ -5,7 +5,8 @@ import { type ExecutionArgs, type ExecutionResult, GraphQLError, GraphQLSchema, 
 import { CloseCode, type Context, handleProtocols, makeServer, type ServerOptions } from "graphql-ws";
 import { Gauge } from "prom-client";
 import { type WebSocket, WebSocketServer } from "ws";
-import { bearerOf, Unauthenticated, type Verifier, type Viewer } from "./auth.ts";
+import { bearerOf, Unauthenticated, type Verifier } from "./auth.ts";
+import type { Visitor } from "./bearer.ts";
 import { OrganismError } from "./errors.ts";
 import { log } from "./log.ts";
 import { showError } from "./show-error.ts";
@@ -21,12 +22,6 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 const sockets = new Gauge({ name: "organism_sockets", help: "WebSockets that are open." });
 
-/** Who is at the other end of a socket, and the token that says so. */
-interface Visitor {
-  viewer: Viewer;
-  token: string;
-}
-
 interface Extra {
   socket: WebSocket;
   visitor?: Visitor;
@@ -37,7 +32,7 @@ export interface Subscriptions {
   /** More than this on one socket are refused, each with an error of its own. */
   perSocket: number;
   /** The answers to one subscription; rejects with the reason, or `Refusal` for several, where there are none. */
-  open(request: SubscriptionRequest, visitor: Visitor): Promise<AsyncGenerator<ExecutionResult, void>>;
+  open(request: SubscriptionRequest, visitor: Visitor): Promise<AsyncIterable<ExecutionResult>>;
 }
 
 export interface SubscriptionRequest {
@@ -139,7 +134,7 @@ function optionsOf(subscriptions: Subscriptions): ServerOptions<Record<string, u
         return error instanceof Refusal ? error.errors : [asGraphqlError(error)];
       }
     },
-    subscribe: ({ contextValue }) => contextValue as AsyncGenerator<ExecutionResult, void>,
+    subscribe: ({ contextValue }) => contextValue as AsyncIterable<ExecutionResult>,
     onNext: (_context, _id, _request, _args, { errors, ...result }) => ({
       ...result,
       ...(errors && { errors: errors.map(formatted) }),
@@ -174,7 +169,7 @@ const anySubscription = parse("subscription { stream }");
 const noSchema = new GraphQLSchema({});
 
 // The stream is open already; the protocol wants to see a document all the same, and reads nothing of it but its kind.
-const argumentsOf = (stream: AsyncGenerator<ExecutionResult, void>): ExecutionArgs => ({
+const argumentsOf = (stream: AsyncIterable<ExecutionResult>): ExecutionArgs => ({
   schema: noSchema,
   document: anySubscription,
   contextValue: stream,

@@ -7,12 +7,12 @@ import {
 } from "@apollo/server/plugin/disabled";
 import { buildSubgraphSchema } from "@apollo/subgraph";
 import { fastifyApolloHandler } from "@as-integrations/fastify";
-import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { FastifyInstance } from "fastify";
 import { type GraphQLResolveInfo, type GraphQLScalarType, type GraphQLSchema, parse } from "graphql";
-import { bearerOf, Unauthenticated, type Verifier, type Viewer } from "./auth.ts";
-import { OrganismError } from "./errors.ts";
+import type { Verifier, Viewer } from "./auth.ts";
+import { requireBearer, visitorOf } from "./bearer.ts";
 import { type Health, serveHealth } from "./health.ts";
-import { createHttpServer, errorBody } from "./http.ts";
+import { createHttpServer } from "./http.ts";
 import { unavailable } from "./pool/unavailable.ts";
 import { applyShield, type Shield } from "./shield.ts";
 import { showError } from "./show-error.ts";
@@ -99,8 +99,6 @@ async function startApollo<Context extends ViewerContext>(
   return apollo;
 }
 
-const viewers = new WeakMap<FastifyRequest, Viewer>();
-
 function serveGraphql<Context extends ViewerContext>(
   app: FastifyInstance,
   apollo: ApolloServer<Context>,
@@ -109,29 +107,11 @@ function serveGraphql<Context extends ViewerContext>(
   app.route({
     method: "POST",
     url: "/graphql",
-    // Before the body is read: whoever has no token costs nothing.
-    async onRequest(request, reply) {
-      try {
-        viewers.set(request, await verifier(bearerOf(request.headers.authorization)));
-      } catch (error) {
-        if (!(error instanceof Unauthenticated)) throw error;
-        return reply
-          .code(401)
-          .header("WWW-Authenticate", "Bearer")
-          .send(errorBody(error.code, error.message));
-      }
-    },
+    onRequest: requireBearer(verifier),
     handler: fastifyApolloHandler(apollo, {
-      context: async (request) => contextOf(viewerOf(request)),
+      context: async (request) => contextOf(visitorOf(request).viewer),
     }),
   });
-}
-
-function viewerOf(request: FastifyRequest): Viewer {
-  const viewer = viewers.get(request);
-  if (!viewer)
-    throw new OrganismError("UNAUTHENTICATED", "The request reached GraphQL without a verified token");
-  return viewer;
 }
 
 // 503 only when nothing else could be answered: otherwise the data that is there is worth having.

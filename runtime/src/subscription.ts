@@ -15,7 +15,7 @@ export async function openSubscription(
   schema: GraphQLSchema,
   { query, operationName, variables }: SubscriptionRequest,
   contextValue: unknown,
-): Promise<AsyncGenerator<ExecutionResult, void>> {
+): Promise<AsyncIterable<ExecutionResult>> {
   const document = parse(query);
   requireSubscription(document, operationName);
   const faults = validate(schema, document);

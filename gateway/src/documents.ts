@@ -1,0 +1,89 @@
+import type { Viewer } from "@organism/runtime/auth.ts";
+import { Refusal } from "@organism/runtime/sockets.ts";
+import { type DocumentNode, GraphQLError, type GraphQLSchema, Kind, parse, validate } from "graphql";
+import { LRUCache } from "lru-cache";
+import { createOperation, type Operation } from "./operation.ts";
+import type { Planner } from "./planner.ts";
+import { refusal } from "./refusal.ts";
+import type { GraphqlRequest } from "./request.ts";
+import type { Supergraph } from "./supergraph.ts";
+
+// Plans of large documents take megabytes; whoever floods the cache only evicts.
+const KEPT_DOCUMENTS = 2_000;
+const KEPT_TEXT_BYTES = 16 * 1024 * 1024;
+
+export interface Documents {
+  /** The operation that is asked for, ready to be authorised and run; refuses what cannot be. */
+  find(request: GraphqlRequest, viewer: Viewer): Operation;
+}
+
+interface Setting {
+  supergraph: Supergraph;
+  planner: Planner;
+  /** Whether documents outside the manifest need the scope `documents:adhoc`. */
+  listedOnly: boolean;
+}
+
+interface Known {
+  document: DocumentNode;
+  operations: Map<string, Operation>;
+}
+
+/** Parses and validates each document once. Faulty ones are not kept: who sends them can pay for them. */
+export function createDocuments({ supergraph, planner, listedOnly }: Setting): Documents {
+  const known = new LRUCache<string, Known>({ max: KEPT_DOCUMENTS, maxSize: KEPT_TEXT_BYTES });
+  const learn = ({ text, hash }: GraphqlRequest): Known => {
+    const learned = { document: read(supergraph.api, text), operations: new Map() };
+    known.set(hash, learned, { size: text.length + 1 });
+    return learned;
+  };
+  return {
+    find(request, viewer) {
+      if (listedOnly && !request.listed && !viewer.scopes.has("documents:adhoc"))
+        throw refusal("FORBIDDEN", "Documents outside the manifest need the scope documents:adhoc");
+      const { document, operations } = known.get(request.hash) ?? learn(request);
+      const name = nameOf(document, request.operationName);
+      const found =
+        operations.get(name) ??
+        createOperation({ supergraph, planner, document, name: name || undefined, hash: request.hash });
+      operations.set(name, found);
+      return found;
+    },
+  };
+}
+
+function read(api: GraphQLSchema, text: string): DocumentNode {
+  const document = parseText(text);
+  const faults = validate(api, document);
+  if (faults.length > 0)
+    throw new Refusal(faults.map((fault) => withCode(fault, "GRAPHQL_VALIDATION_FAILED")));
+  return document;
+}
+
+function parseText(text: string) {
+  try {
+    return parse(text, { noLocation: false });
+  } catch (error) {
+    if (error instanceof GraphQLError) throw new Refusal([withCode(error, "GRAPHQL_PARSE_FAILED")]);
+    throw error;
+  }
+}
+
+const withCode = ({ message, nodes, source, positions }: GraphQLError, code: string) =>
+  new GraphQLError(message, { nodes, source, positions, extensions: { code } });
+
+/** The operation's name, empty where it has none; refuses when it is not clear which is meant. */
+function nameOf({ definitions }: DocumentNode, asked: string | undefined): string {
+  const names = definitions.flatMap((one) =>
+    one.kind === Kind.OPERATION_DEFINITION ? [one.name?.value ?? ""] : [],
+  );
+  const [only = ""] = names;
+  if (asked === undefined && names.length === 1) return only;
+  if (asked && names.includes(asked)) return asked;
+  throw refusal(
+    "OPERATION_RESOLUTION_FAILURE",
+    asked === undefined
+      ? `The document has ${names.length} operations; say in operationName which is meant`
+      : `The document has no operation named ${JSON.stringify(asked)}`,
+  );
+}

@@ -1,0 +1,83 @@
+import type { QueryPlan } from "@apollo/query-planner";
+import { type DocumentNode, getOperationAST, type OperationDefinitionNode } from "graphql";
+import { LRUCache } from "lru-cache";
+import { type Requirement, requirementsOf } from "./authorise.ts";
+import type { Planner } from "./planner.ts";
+import type { Supergraph } from "./supergraph.ts";
+import type { Variables } from "./values.ts";
+import { conditionVariables, decide, fillEmpty } from "./variant.ts";
+
+/** One operation of a valid document, with what is worked out once for all who ask for it. */
+export interface Operation {
+  node: OperationDefinitionNode;
+  requirements: readonly Requirement[];
+  /** The operation as it is for these values, its conditions decided. */
+  variantOf(variables: Variables): Variant;
+}
+
+/**
+ * An operation without conditions. Apollo's planner is told nothing of them: where a conditional field requires others,
+ * its plans ask for these conditionally too, and then miss them for the fields beside it.
+ */
+export interface Variant {
+  document: DocumentNode;
+  node: OperationDefinitionNode;
+  /** Undefined where it has none. */
+  name: string | undefined;
+  /** The same for the same text, operation and decisions. */
+  id: string;
+  /** Made at first need, which comes after authorisation: a plan costs far more than a look at the document. */
+  readonly plan: QueryPlan;
+}
+
+// Each combination of conditions has its own; most operations have one.
+const KEPT_VARIANTS = 16;
+
+interface Parts {
+  supergraph: Supergraph;
+  planner: Planner;
+  document: DocumentNode;
+  /** Undefined where it has none. */
+  name: string | undefined;
+  /** Of the document. */
+  hash: string;
+}
+
+export function createOperation(parts: Parts): Operation {
+  const { supergraph, document, name, hash } = parts;
+  const node = operationOf(document, name);
+  const conditions = conditionVariables(document);
+  const variants = new LRUCache<string, Variant>({ max: KEPT_VARIANTS });
+  return {
+    node,
+    requirements: requirementsOf(supergraph, document, node),
+    variantOf(variables) {
+      const decisions = conditions.map((condition) => (variables[condition] ? "1" : "0")).join("");
+      const variant =
+        variants.get(decisions) ?? createVariant(parts, variables, `${hash}:${name ?? ""}:${decisions}`);
+      variants.set(decisions, variant);
+      return variant;
+    },
+  };
+}
+
+function createVariant({ planner, document: whole, name }: Parts, variables: Variables, id: string): Variant {
+  const document = decide(whole, variables);
+  let plan: QueryPlan | undefined;
+  return {
+    document,
+    node: operationOf(document, name),
+    name,
+    id,
+    get plan() {
+      plan ??= planner(fillEmpty(document), name);
+      return plan;
+    },
+  };
+}
+
+function operationOf(document: DocumentNode, name: string | undefined): OperationDefinitionNode {
+  const node = getOperationAST(document, name);
+  if (!node) throw new Error(`the document was found to have an operation named ${name}`);
+  return node;
+}

@@ -1,0 +1,71 @@
+import type { Verifier } from "@organism/runtime/auth.ts";
+import { serveHealth } from "@organism/runtime/health.ts";
+import { createHttpServer } from "@organism/runtime/http.ts";
+import { serveSubscriptions } from "@organism/runtime/sockets.ts";
+import { OperationTypeNode } from "graphql";
+import { createDocuments } from "./documents.ts";
+import { serveDoor } from "./door.ts";
+import { createApolloExecutor } from "./execute/apollo.ts";
+import { createOwnExecutor } from "./execute/own.ts";
+import type { Manifest } from "./manifest.ts";
+import { createPlanner } from "./planner.ts";
+import { prepare } from "./prepare.ts";
+import { refusal } from "./refusal.ts";
+import { readRequest } from "./request.ts";
+import { openSubgraphs } from "./subgraphs.ts";
+import { openConnections } from "./subscribe/connections.ts";
+import { createHub } from "./subscribe/hub.ts";
+import type { Supergraph } from "./supergraph.ts";
+
+const SUBSCRIPTIONS_PER_SOCKET = 100;
+
+export interface Gateway {
+  supergraph: Supergraph;
+  manifest: Manifest;
+  /** Whether documents outside the manifest need the scope `documents:adhoc`. */
+  listedOnly: boolean;
+  executor: "own" | "apollo";
+  verifier: Verifier;
+  /** The gateway's own token, where it has an account; see `Hub`. */
+  serviceToken?: (() => Promise<string>) | undefined;
+  stopping: AbortSignal;
+  host: string;
+  port: number;
+}
+
+/** Serves a supergraph at `/graphql`. Disposing finishes what is in hand. */
+export async function serveGateway(gateway: Gateway): Promise<AsyncDisposable & { url: string }> {
+  const { supergraph, manifest, listedOnly, verifier, stopping, host, port } = gateway;
+  await using building = new AsyncDisposableStack();
+  const subgraphs = building.use(openSubgraphs(supergraph.subgraphs));
+  const connections = building.use(openConnections(supergraph.subgraphs));
+  const planner = createPlanner(supergraph);
+  const documents = createDocuments({ supergraph, planner, listedOnly });
+  const hub = createHub({ supergraph, planner, subgraphs, connections, serviceToken: gateway.serviceToken });
+  const createExecutor = gateway.executor === "own" ? createOwnExecutor : createApolloExecutor;
+  const app = createHttpServer();
+  building.defer(() => app.close());
+  serveHealth(app, { stores: [], stopping });
+  serveDoor(app, {
+    verifier,
+    supergraph,
+    manifest,
+    documents,
+    subgraphs,
+    execute: createExecutor(supergraph),
+  });
+  serveSubscriptions(app, {
+    verifier,
+    perSocket: SUBSCRIPTIONS_PER_SOCKET,
+    async open(request, visitor) {
+      const asked = readRequest(request, manifest);
+      const { operation, variables } = prepare({ documents, supergraph }, asked, visitor.viewer);
+      if (operation.node.operation !== OperationTypeNode.SUBSCRIPTION)
+        throw refusal("BAD_REQUEST", "A socket takes subscriptions; send queries and mutations by POST");
+      return hub.open({ operation, variables, visitor });
+    },
+  });
+  const url = await app.listen({ host, port });
+  const lifetime = building.move();
+  return { url, [Symbol.asyncDispose]: () => lifetime.disposeAsync() };
+}

@@ -1,0 +1,44 @@
+import { expect, test } from "vitest";
+import { readArguments } from "./arguments.ts";
+import { readRequest } from "./request.ts";
+import { readSupergraph } from "./supergraph.ts";
+import { compose } from "./testing/federation.ts";
+import { schemas } from "./testing/workplace-schemas.ts";
+
+const urls = new Map(Object.keys(schemas).map((name) => [name, `http://127.0.0.1:1/${name}`]));
+const parts = Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, { schema }]));
+const text = compose(parts, urls);
+
+test("the rules of the supergraph are read from its directives", () => {
+  const { rules, subgraphs } = readSupergraph(text);
+  expect(rules.scopes.get("Person.diary")).toEqual([["self", "audit:read"], ["system:operate"]]);
+  expect([...rules.shared].sort()).toEqual(["Subscription.clock", "Subscription.guarded"]);
+  expect(rules.resumable.has("Subscription.mine")).toBe(true);
+  expect(rules.entities.has("Person")).toBe(true);
+  expect(rules.entities.has("Vendor")).toBe(false);
+  expect(subgraphs.map(({ name }) => name).sort()).toEqual(Object.keys(schemas).sort());
+});
+
+test("protection that this gateway does not give stops it", () => {
+  const unknown = `${text}\nextend schema @link(url: "https://example.org/fence/v1.0", for: SECURITY)`;
+  expect(() => readSupergraph(unknown)).toThrow(expect.objectContaining({ code: "SUPERGRAPH_INVALID" }));
+  const policy = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.12", import: ["@policy"])
+    type Query { secret: Int @policy(policies: [["p"]]) }`;
+  const composed = compose({ one: { schema: policy } }, new Map([["one", "http://127.0.0.1:1"]]));
+  expect(() => readSupergraph(composed)).toThrow(/policy/);
+});
+
+test("what is no supergraph is refused with the reason", () => {
+  expect(() => readSupergraph("type Query { a: Int }")).toThrow(/cannot be served/);
+});
+
+test("wrong options say how it is used", () => {
+  expect(() => readArguments(["--executor", "fast"])).toThrow(/own\|apollo/);
+  expect(() => readArguments(["--prot", "1"])).toThrow(/Usage/);
+  expect(readArguments(["--port", "4000"])).toMatchObject({ port: 4000, executor: "own" });
+});
+
+test("a hash may carry its kind", () => {
+  const manifest = new Map([["abc", "{ a }"]]);
+  expect(readRequest({ documentId: "sha256:abc" }, manifest)).toMatchObject({ text: "{ a }", listed: true });
+});
