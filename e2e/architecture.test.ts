@@ -6,7 +6,7 @@ import { parse, visit } from "graphql";
 import { beforeAll, expect, test } from "vitest";
 
 /** Fewer means that the reader was blind (as dependency-cruiser is to TypeScript 7), not that the code is clean. */
-const FEWEST_FILES = 60;
+const FEWEST_FILES = 150;
 
 const code = ["runtime", "subgraphs", "worker", "gateway", "web", "dev", "ops", "connectors", "simulator"];
 const stages = ["graph", "metrics", "causal", "actions"];
@@ -123,7 +123,8 @@ test("other systems are reached through the circuit breaker alone", () => {
   const outside = sources.filter(
     (file) => !/\.(test|e2e)\.ts$|\/testing\/|^(dev|ops|e2e)\//.test(file) && calls.test(textOf(file)),
   );
-  expect(outside).toEqual(["runtime/src/breaker.ts"]);
+  // The subgraphs are no other system: a breaker would turn one's restart into an outage of all its fields.
+  expect(outside).toEqual(["gateway/src/subgraphs.ts", "runtime/src/breaker.ts"]);
 });
 
 test("every type, field, argument and value of the schema is described", () => {

@@ -19,5 +19,12 @@ export const services: readonly Service[] = [
     readyPath: "/.well-known/openid-configuration",
     variable: "OIDC_ISSUER",
   },
-  { name: "graph", entry: "subgraphs/graph/src/server.ts", usualPort: 4001, readyPath: "/health/ready" },
+  {
+    name: "graph",
+    entry: "subgraphs/graph/src/server.ts",
+    usualPort: 4001,
+    readyPath: "/health/ready",
+    variable: "GRAPH_URL",
+  },
+  { name: "gateway", entry: "gateway/src/server.ts", usualPort: 4000, readyPath: "/health/ready" },
 ];

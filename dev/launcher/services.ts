@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { portOf } from "../home/ports.ts";
+import { type ClientName, clientSecret } from "../identity/clients.ts";
 import { allOrNone, start } from "../program/launch.ts";
 import type { Program, Running } from "../program/program.ts";
 import { projectRoot } from "../root.ts";
@@ -39,6 +40,7 @@ export function startServices(
     ...env,
     ...addresses,
     ...found,
+    ...(env["OIDC_ISSUER"] ? {} : accountOfGateway(home)),
     ORGANISM_HOME: home,
     ORGANISM_ENV: env["ORGANISM_ENV"] ?? "development",
     APOLLO_TELEMETRY_DISABLED: "true",
@@ -50,6 +52,11 @@ export function startServices(
   });
   return allOrNone(home, starts);
 }
+
+const accountOfGateway = (home: string) => ({
+  GATEWAY_CLIENT_ID: "gateway" satisfies ClientName,
+  GATEWAY_CLIENT_SECRET: clientSecret(home, "gateway"),
+});
 
 function programOf({ name, entry, url, port, readyPath }: PlannedService, env: NodeJS.ProcessEnv): Program {
   return {
