@@ -1,14 +1,29 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { composeSupergraph } from "@organism/ops/compose-supergraph.ts";
+import { OrganismError } from "@organism/runtime/errors.ts";
 import { envExample } from "./env-example.ts";
 import { compileKernel } from "./kernel.ts";
 import { projectRoot } from "./root.ts";
 import { run } from "./run.ts";
 
-/** Makes every generated file: the GraphQL types, the kernel, and `.env.example`, which is committed because people read it. */
+/** Makes every generated file: the GraphQL types, the supergraph, the kernel, and `.env.example`, which is committed because people read it. */
 export async function generate(): Promise<boolean> {
   const upToDate = await writeEnvExample();
-  return (await run("graphql-codegen", ["--silent"])) && (await compileKernel()) && upToDate;
+  return (
+    (await compose()) && (await run("graphql-codegen", ["--silent"])) && (await compileKernel()) && upToDate
+  );
+}
+
+async function compose(): Promise<boolean> {
+  try {
+    for (const hint of await composeSupergraph()) console.log(hint);
+    return true;
+  } catch (error) {
+    if (!(error instanceof OrganismError)) throw error;
+    console.error(error.message);
+    return false;
+  }
 }
 
 async function writeEnvExample(): Promise<boolean> {

@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { composeSupergraph } from "@organism/ops/compose-supergraph.ts";
 import { migrate } from "@organism/ops/migrate.ts";
 import { readConfig } from "@organism/runtime/config.ts";
 import { OrganismError } from "@organism/runtime/errors.ts";
@@ -28,6 +29,7 @@ try {
   if (!(await compileKernel()))
     throw new OrganismError("KERNEL_BROKEN", "the centrality kernel does not compile");
   const abort = stopOnSignal(home, say);
+  await composeSupergraph();
   // biome-ignore lint/style/noProcessEnv: what is started inherits the environment
   const started = launchEverything({ home, env: process.env, abort, say, migrate });
   await started.catch((error) => {

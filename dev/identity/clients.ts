@@ -5,7 +5,7 @@ import { secretOf } from "../home/secrets.ts";
 /** Grant type by which the command line, and nothing else, gets a token of a demo user without a browser. */
 export const DEMO_GRANT = "urn:causal-organism:demo-user";
 
-export type ClientName = "web" | "command-line" | "service";
+export type ClientName = "web" | "command-line" | "service" | "gateway";
 
 /** Where the issuer keeps its key and secrets. */
 export const identityHome = (home: string) => join(home, "identity");
@@ -31,6 +31,7 @@ export function clients(home: string): ClientMetadata[] {
     }),
     client("command-line", { grant_types: [DEMO_GRANT] }),
     client("service", { grant_types: ["client_credentials"] }),
+    client("gateway", { grant_types: ["client_credentials"] }),
   ];
 }
 

@@ -9,6 +9,7 @@ const lifetimes: Record<string, number> = {
   web: 300,
   "command-line": 3_600,
   service: 3_600,
+  gateway: 3_600,
 } satisfies Record<ClientName, number>;
 
 export const lifetimeOf = (_ctx: unknown, token: { clientId?: string | undefined }) =>

@@ -3,6 +3,7 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { beforeEach, expect, inject, test } from "vitest";
 import { writeJson } from "../home/json.ts";
+import { requestToken } from "../identity/request.ts";
 import { startStores } from "../stores/start.ts";
 import { type TemporaryHome, temporaryHome } from "../stores/temporary.ts";
 import { ledgers } from "../stores/testing/ledger.ts";
@@ -26,8 +27,25 @@ test("a start says what runs where, and Ctrl-C stops all of it", async () => {
   using launcher = launched(home, env);
   const state = await launcher.ready();
   expect(Object.keys(state.processes)).toEqual(
-    expect.arrayContaining(["postgres", "redis-cache", "issuer", "graph", "metrics", "causal", "actions"]),
+    expect.arrayContaining([
+      "postgres",
+      "redis-cache",
+      "issuer",
+      "gateway",
+      "graph",
+      "metrics",
+      "causal",
+      "actions",
+    ]),
   );
+  expect(
+    await askGateway(
+      state.gateway ?? "",
+      await requestToken({ home, role: "manager", issuer: state.issuer }),
+    ),
+  ).toEqual({
+    data: { datasets: [] },
+  });
 
   launcher.kill("SIGINT");
   const { code, output } = await launcher.ended;
@@ -37,6 +55,15 @@ test("a start says what runs where, and Ctrl-C stops all of it", async () => {
   expect(leftRunning(home)).toEqual([]);
   expect(existsSync(join(home, "state.json"))).toBe(false);
 });
+
+async function askGateway(url: string, token: string): Promise<unknown> {
+  const response = await fetch(`${url}/graphql`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json", Authorization: `Bearer ${token}` },
+    body: JSON.stringify({ query: "{ datasets { id } }" }),
+  });
+  return response.json();
+}
 
 test("a second start in the same home is told who runs there and where, and harms nothing", async () => {
   using first = launched(home, env);

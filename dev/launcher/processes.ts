@@ -23,9 +23,16 @@ export const services: readonly Service[] = [
   subgraph("metrics", 4002),
   subgraph("causal", 4003),
   subgraph("actions", 4004),
+  { name: "gateway", entry: "gateway/src/server.ts", usualPort: 4000, readyPath: "/health/ready" },
   { name: "worker", entry: "worker/src/main.ts", usualPort: 4010, readyPath: "/health/ready" },
 ];
 
 function subgraph(name: string, usualPort: number): Service {
-  return { name, entry: `subgraphs/${name}/src/server.ts`, usualPort, readyPath: "/health/ready" };
+  return {
+    name,
+    entry: `subgraphs/${name}/src/server.ts`,
+    usualPort,
+    readyPath: "/health/ready",
+    variable: `${name.toUpperCase()}_URL`,
+  };
 }

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { portOf } from "../home/ports.ts";
 import { secretOf } from "../home/secrets.ts";
+import { type ClientName, clientSecret } from "../identity/clients.ts";
 import { allOrNone, start } from "../program/launch.ts";
 import type { Program, Running } from "../program/program.ts";
 import { projectRoot } from "../root.ts";
@@ -44,6 +45,7 @@ export function startServices(
     ALIAS_KEY: env["ALIAS_KEY"] ?? secretOf(home, "alias-key"),
     EVENT_KEY: env["EVENT_KEY"] ?? secretOf(home, "event-key"),
     SEAL_KEY: env["SEAL_KEY"] ?? secretOf(home, "seal-key"),
+    ...(env["OIDC_ISSUER"] ? {} : accountOfGateway(home)),
     ORGANISM_HOME: home,
     ORGANISM_ENV: env["ORGANISM_ENV"] ?? "development",
     APOLLO_TELEMETRY_DISABLED: "true",
@@ -58,6 +60,11 @@ export function startServices(
   });
   return allOrNone(home, starts);
 }
+
+const accountOfGateway = (home: string) => ({
+  GATEWAY_CLIENT_ID: "gateway" satisfies ClientName,
+  GATEWAY_CLIENT_SECRET: clientSecret(home, "gateway"),
+});
 
 function programOf({ name, entry, url, port, readyPath }: PlannedService, env: NodeJS.ProcessEnv): Program {
   return {

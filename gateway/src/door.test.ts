@@ -28,7 +28,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.disposeAsync());
 
-const tokenOf = (...roles: string[]) => federation.issuer.token({ roles });
+const tokenOf = (...roles: string[]) => federation.issuer.token({ claims: { roles } });
 const ask = async (body: unknown, { at = url, roles = ["employee"] } = {}) =>
   post(at, await tokenOf(...roles), body);
 const codesOf = ({ body }: Awaited<ReturnType<typeof ask>>) =>

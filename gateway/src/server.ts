@@ -1,16 +1,26 @@
 import { createVerifier } from "@organism/runtime/auth.ts";
 import { readConfig } from "@organism/runtime/config.ts";
 import { runProcess } from "@organism/runtime/process.ts";
+import type { Config } from "@organism/runtime/variables.ts";
 import { rememberVerified } from "@organism/runtime/verified.ts";
 import { relocate } from "./addresses.ts";
 import { readArguments } from "./arguments.ts";
 import { loadManifest } from "./manifest.ts";
 import { serveGateway } from "./serve.ts";
+import { createServiceToken } from "./subscribe/account.ts";
 import { loadSupergraph } from "./supergraph.ts";
 
-await runProcess("gateway", async (life) => {
+const identity = ["OIDC_ISSUER", "OIDC_AUDIENCE", "GATEWAY_CLIENT_ID", "GATEWAY_CLIENT_SECRET"] as const;
+
+function serviceTokenOf(config: Pick<Config, (typeof identity)[number]>) {
+  const { GATEWAY_CLIENT_ID: clientId, GATEWAY_CLIENT_SECRET: clientSecret } = config;
+  if (!clientId || !clientSecret) return undefined;
+  const { OIDC_ISSUER: issuer, OIDC_AUDIENCE: audience } = config;
+  return createServiceToken({ issuer, audience, clientId, clientSecret });
+}
+
+await runProcess("gateway", identity, async (config, life) => {
   const given = readArguments(process.argv.slice(2));
-  const config = readConfig("HOST", "OIDC_ISSUER", "OIDC_AUDIENCE", "ORGANISM_ENV");
   const port = given.port ?? readConfig("PORT").PORT;
   const verifier = createVerifier({ issuer: config.OIDC_ISSUER, audience: config.OIDC_AUDIENCE });
   life.use(
@@ -20,6 +30,7 @@ await runProcess("gateway", async (life) => {
       listedOnly: config.ORGANISM_ENV === "production",
       executor: given.executor,
       verifier: rememberVerified(verifier),
+      serviceToken: serviceTokenOf(config),
       stopping: life.stopping,
       host: config.HOST,
       port,

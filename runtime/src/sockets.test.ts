@@ -83,7 +83,8 @@ const clientOf = (params: Record<string, unknown>, at = url) => {
   world.defer(() => client.dispose());
   return client;
 };
-const signedIn = async (at = url) => clientOf({ token: await issuer.token() }, at);
+const signedIn = async (at = url) =>
+  clientOf({ token: await issuer.token({ claims: { sub: "demo-employee", roles: ["employee"] } }) }, at);
 
 /** A bare socket, for what no client library would send. */
 async function bare(origin?: string) {
@@ -182,7 +183,7 @@ test("what fails is told to that subscription alone, masked unless the fault is 
   expect(await failure("subscription($a: Int!) { counted(from: $a) }")).toMatchObject([{ message: /"\$a"/ }]);
   expect(await failure("{ nothing }")).toMatchObject([{ extensions: { code: "BAD_REQUEST" } }]);
   expect((await client.iterate({ query: "subscription { own }" }).next()).value).toEqual({
-    data: { own: "demo-analyst" },
+    data: { own: "demo-employee" },
   });
 });
 

@@ -1,6 +1,5 @@
-import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyRequest } from "fastify";
 import { type ExecutionArgs, type ExecutionResult, GraphQLError, GraphQLSchema, parse } from "graphql";
 import { CloseCode, type Context, handleProtocols, makeServer, type ServerOptions } from "graphql-ws";
 import { Gauge } from "prom-client";
@@ -50,7 +49,7 @@ export interface SubscriptionRequest {
 export function serveSubscriptions(app: FastifyInstance, subscriptions: Subscriptions): void {
   const server = new WebSocketServer({ noServer: true, maxPayload: LARGEST_FRAME_BYTES, handleProtocols });
   const protocol = makeServer<Record<string, unknown>, Extra>(optionsOf(subscriptions));
-  app.server.on("upgrade", (request: IncomingMessage, stream: Duplex, head: Buffer) => {
+  app.server.on("upgrade", (request: Upgrade, stream: Duplex, head: Buffer) => {
     if (new URL(request.url ?? "", "ws://here").pathname !== PATH) return refuse(stream, "404 Not Found");
     if (!sameOrigin(request)) return refuse(stream, "403 Forbidden");
     server.handleUpgrade(request, stream, head, (socket) => bind(socket, protocol));
@@ -58,13 +57,15 @@ export function serveSubscriptions(app: FastifyInstance, subscriptions: Subscrip
   app.addHook("preClose", () => farewell(server));
 }
 
+type Upgrade = FastifyRequest["raw"];
+
 function refuse(stream: Duplex, status: string) {
   stream.on("error", () => stream.destroy());
   stream.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }
 
 // Only browsers say where a page came from, and no page can forge either header; a proxy of ours may have changed Host.
-function sameOrigin({ headers }: IncomingMessage) {
+function sameOrigin({ headers }: Upgrade) {
   if (headers.origin === undefined) return true;
   if (!URL.canParse(headers.origin)) return false;
   return [headers.host, headers["x-forwarded-host"]].includes(new URL(headers.origin).host);

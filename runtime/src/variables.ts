@@ -173,6 +173,19 @@ export const variables = {
     example: "CLIENT_SECRET",
     secret: true,
   }),
+  GATEWAY_CLIENT_ID: variable({
+    shape: z.string().optional(),
+    about:
+      "The gateway's own account at the issuer (client credentials), for streams that are the same for all.",
+    example: "gateway",
+  }),
+  GATEWAY_CLIENT_SECRET: variable({
+    shape: z.string().optional(),
+    about:
+      "The secret of that account. Unset: such a stream is read in the name of one of those who watch it.",
+    example: "SECRET",
+    secret: true,
+  }),
   POOL_MAX: variable({
     shape: integer(1, 1_000).default(50),
     about: "Connections at most in each pool.",

@@ -25,7 +25,7 @@ export interface Lack {
 }
 
 /** A walk through the answer: where it is, and what it missed so far. */
-export interface Walk {
+interface Walk {
   path: (string | number)[];
   lacks: Lack[];
   /** The answer to `__schema` or `__type`, which no subgraph gives. */

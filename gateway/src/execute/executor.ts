@@ -5,7 +5,7 @@ import type { Variables } from "../values.ts";
 import type { Data } from "./data.ts";
 
 /** An operation to be executed: authorised, its variables coerced. */
-export interface Execution {
+interface Execution {
   operation: Variant;
   variables: Variables;
   ask: Ask;

@@ -73,7 +73,7 @@ export function compileBody({ operation, operationName, variableUsages = [] }: F
 }
 
 /** The response keys of an operation's root fields, in the client's names. */
-export function rootKeysOf({ operation, outputRewrites = [] }: FetchNode): string[] {
+function rootKeysOf({ operation, outputRewrites = [] }: FetchNode): string[] {
   const { definitions } = parse(operation, { noLocation: true });
   const keys = (set: SelectionSetNode): string[] =>
     set.selections.flatMap((selection) => {

@@ -16,7 +16,7 @@ let apollo: string;
 beforeAll(async () => {
   ({ federation, whole, workplace } = await startWorkplace());
   world.use(federation);
-  token = await federation.issuer.token({ roles: ["admin", "operator"] });
+  token = await federation.issuer.token({ claims: { roles: ["admin", "operator"] } });
   ({ url: own } = await federation.startGateway());
   ({ url: apollo } = await federation.startGateway({ executor: "apollo" }));
 });

@@ -39,7 +39,7 @@ async function request(
     "base64",
   );
   const headers = { authorization: `Basic ${basic}`, "content-type": "application/x-www-form-urlencoded" };
-  const body = new URLSearchParams({ grant_type: "client_credentials", resource: audience }).toString();
+  const body = new URLSearchParams({ grant_type: "client_credentials", audience }).toString();
   return outbound.fetch(
     token_endpoint,
     { method: "POST", headers, body, redirect: "error" },

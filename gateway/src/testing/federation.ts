@@ -1,7 +1,8 @@
 import { composeServices } from "@apollo/composition";
 import { createVerifier } from "@organism/runtime/auth.ts";
 import { serveSubgraph } from "@organism/runtime/subgraph.ts";
-import { startIssuer } from "@organism/runtime/testing/issuer.ts";
+import { startProvider } from "@organism/runtime/testing/provider.ts";
+import { openShield } from "@organism/runtime/testing/shield.ts";
 import { rememberVerified } from "@organism/runtime/verified.ts";
 import { parse } from "graphql";
 import { type Gateway, serveGateway } from "../serve.ts";
@@ -17,13 +18,13 @@ const always = new AbortController().signal;
 /** Subgraphs over HTTP in this process, composed, with an issuer of tokens and as many gateways as a test wants. */
 export async function startFederation(parts: Record<string, Part>) {
   await using building = new AsyncDisposableStack();
-  const issuer = building.use(await startIssuer());
-  const verifier = rememberVerified(createVerifier({ issuer: issuer.url, audience: "causal-organism" }));
-  const serve = (name: string, { schema, resolvers }: Part, port = 0) =>
+  const issuer = building.use(await startProvider());
+  const verifier = rememberVerified(createVerifier({ issuer: issuer.issuer, audience: "causal-organism" }));
+  const serve = ({ schema, resolvers }: Part, port = 0) =>
     serveSubgraph({
-      name,
       schema,
       resolvers,
+      shield: openShield(schema),
       verifier,
       health: { stores: [], stopping: always },
       contextOf: (viewer) => ({ viewer }),
@@ -37,7 +38,7 @@ export async function startFederation(parts: Record<string, Part>) {
     for (const subgraph of running.values()) await subgraph[Symbol.asyncDispose]();
   });
   for (const [name, part] of Object.entries(parts)) {
-    const subgraph = await serve(name, part);
+    const subgraph = await serve(part);
     running.set(name, subgraph);
     urls.set(name, `${subgraph.url}/graphql`);
   }
@@ -53,7 +54,7 @@ export async function startFederation(parts: Record<string, Part>) {
       const { port } = new URL(urls.get(name) ?? "");
       await running.get(name)?.[Symbol.asyncDispose]();
       const part = parts[name];
-      if (part) running.set(name, await serve(name, part, Number(port)));
+      if (part) running.set(name, await serve(part, Number(port)));
     },
     async startGateway(options: Partial<Gateway> = {}) {
       const gateway = await serveGateway({

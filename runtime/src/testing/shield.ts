@@ -1,5 +1,5 @@
 import { buildASTSchema, type ConstDirectiveNode, parse } from "graphql";
-import { objectTypes, type Shield } from "../shield.ts";
+import { objectTypes, openFields, type Shield } from "../shield.ts";
 
 /**
  * Where a shield and the schema it stands before differ: what it does not name, what it names in vain, and where it
@@ -26,6 +26,17 @@ export function shieldFaults(sdl: string, shield: Shield): string[] {
       .filter(([name, scope]) => named.has(name) && scope !== undefined && named.get(name) !== scope)
       .map(([name, scope]) => `${name} needs ${scope} as the schema says`),
   ];
+}
+
+/** A shield that lets everything through, for schemas that are about something else. */
+export function openShield(sdl: string): Shield {
+  const types = objectTypes(buildASTSchema(parse(sdl), { assumeValidSDL: true }));
+  return Object.fromEntries(
+    types.map((type) => [
+      type.name,
+      openFields(["__resolveReference", ...Object.keys(type.getFields())].join(" ")),
+    ]),
+  );
 }
 
 function scopeOf(directives: readonly ConstDirectiveNode[]): string | undefined {

@@ -1,0 +1,41 @@
+import { writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { end, freePort, startChild } from "@organism/runtime/testing/spawned.ts";
+import { expect, test, vi } from "vitest";
+import { compose, post } from "./testing/federation.ts";
+import { startWorkplace } from "./testing/start-workplace.ts";
+import { schemas } from "./testing/workplace-schemas.ts";
+
+const entry = new URL("./server.ts", import.meta.url);
+
+test("the process serves any supergraph file with either executor, and ends when it is told", async () => {
+  const { federation } = await startWorkplace();
+  await using world = new AsyncDisposableStack();
+  world.use(federation);
+  const file = join(tmpdir(), `supergraph-${process.pid}.graphql`);
+  const parts = Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, { schema }]));
+  await writeFile(file, compose(parts, federation.urls));
+  const token = await federation.issuer.token();
+  const answers = await Promise.all(
+    ["own", "apollo"].map(async (executor) => {
+      const port = String(await freePort());
+      const options = ["--supergraph", file, "--port", port, "--executor", executor];
+      const child = world.use(startChild(entry, { OIDC_ISSUER: federation.issuer.issuer }, options));
+      const url = `http://127.0.0.1:${port}`;
+      await vi.waitFor(() => fetch(`${url}/health/live`), { timeout: 20_000 });
+      const { body } = await post(url, token, { query: '{ person(id: "p1") { name hours } }' });
+      expect(await end(child, "SIGTERM")).toBe(0);
+      return body;
+    }),
+  );
+  const expected = { data: { person: { name: "One", hours: 11 } } };
+  expect(answers).toEqual([expected, expected]);
+}, 30_000);
+
+test("without a supergraph it says what is missing and how to get it", async () => {
+  const env = { OIDC_ISSUER: "http://127.0.0.1:1" };
+  await using child = startChild(entry, env, ["--supergraph", "/nowhere", "--port", "4000"]);
+  expect(await child.exit).toBe(1);
+  expect(child.output()).toMatch(/SUPERGRAPH_MISSING.*\/nowhere.*npm run generate/);
+});

@@ -1,0 +1,96 @@
+import { once } from "node:events";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { WebSocket } from "ws";
+import { subscribe, until } from "../testing/subscriber.ts";
+import { startWatching } from "../testing/watching.ts";
+
+let watching: Awaited<ReturnType<typeof startWatching>>;
+
+beforeAll(async () => {
+  watching = await startWatching();
+});
+afterEach(() => watching.disperse());
+afterAll(() => watching[Symbol.asyncDispose]());
+
+test("a subscriber that leaves frees the stream at once, without an event", async () => {
+  const { stop } = subscribe(await watching.viewer(), "subscription { clock { n } }");
+  await until(() => watching.topic.open() === 1);
+  stop();
+  await until(() => watching.topic.open() === 0);
+});
+
+test("a reader that is too slow loses its subscription alone, and no memory grows", async () => {
+  const token = await watching.federation.issuer.token({ claims: { sub: "slow" } });
+  const socket = new WebSocket(`${watching.url.replace("http", "ws")}/graphql`, "graphql-transport-ws");
+  await once(socket, "open");
+  const messages: string[] = [];
+  socket.on("message", (data) => messages.push(String(data)));
+  const query = "subscription { plain { n padding } }";
+  socket.send(JSON.stringify({ type: "connection_init", payload: { token } }));
+  await until(() => messages.length === 1);
+  socket.send(JSON.stringify({ type: "subscribe", id: "1", payload: { query } }));
+  const quick = subscribe(await watching.viewer(), query);
+  await until(() => {
+    watching.publish();
+    return quick.events.length > 0 && messages.length > 1;
+  });
+  socket.pause();
+  const start = quick.events.length;
+  const padding = "x".repeat(50_000);
+  for (let sent = 1; sent <= 600; sent++) {
+    watching.publish({ padding });
+    if (sent % 50 === 0) await until(() => quick.events.length >= start + sent);
+  }
+  socket.resume();
+  await until(() => messages.some((message) => message.includes("SLOW_CONSUMER")));
+  expect(messages.length).toBeLessThan(600);
+  expect(quick.ended()).toBeUndefined();
+  socket.send(JSON.stringify({ type: "ping" }));
+  await until(() => messages.at(-1) === '{"type":"pong"}');
+  socket.close();
+});
+
+test("what a viewer may not see is refused before the subgraph hears of it", async () => {
+  const refused = subscribe(await watching.viewer(), "subscription { guarded { n } }");
+  await until(() => refused.ended() !== undefined);
+  expect(refused.ended()).toMatchObject([{ extensions: { code: "FORBIDDEN" } }]);
+  expect(watching.topic.open()).toBe(0);
+  subscribe(await watching.viewer({ roles: ["admin"] }), "subscription { guarded { n } }");
+  await until(() => watching.topic.open() === 1);
+});
+
+test.each([
+  ["a query", "{ people { id } }", "BAD_REQUEST"],
+  ["an unknown field", "subscription { nothing }", "GRAPHQL_VALIDATION_FAILED"],
+  ["a syntax error", "subscription {", "GRAPHQL_PARSE_FAILED"],
+  ["a wrong value", "subscription($s: Int!) { clock(step: $s) { n } }", "VALUE_MISSING"],
+])("%s is refused, and the socket stays", async (_what, query, code) => {
+  const client = await watching.viewer();
+  const refused = subscribe(client, query);
+  await until(() => refused.ended() !== undefined);
+  expect(refused.ended()).toMatchObject([{ extensions: { code } }]);
+  subscribe(client, "subscription { clock { n } }");
+  await until(() => watching.topic.open() === 1);
+});
+
+test("more subscriptions than a socket may have are refused one by one", async () => {
+  const client = await watching.viewer();
+  for (let index = 0; index < 100; index++) subscribe(client, "subscription { clock { n } }");
+  const refused = subscribe(client, "subscription { clock { n } }");
+  await until(() => refused.ended() !== undefined);
+  expect(refused.ended()).toMatchObject([{ extensions: { code: "TOO_MANY_SUBSCRIPTIONS" } }]);
+});
+
+test("an event whose parts are missing comes with the errors beside it", async () => {
+  const watcher = subscribe(
+    await watching.viewer(),
+    "subscription { clock { n of { id maybe strain { score } } } }",
+  );
+  await until(() => watching.topic.open() === 1);
+  watching.publish({ of: watching.workplace.personOf("p3") });
+  await until(() => watcher.events.length > 0);
+  expect(watcher.events[0]).toMatchObject({
+    data: { clock: { of: null } },
+    errors: [{ path: ["clock", "of", "strain"], extensions: { code: "NO_LUCK" } }],
+  });
+});
