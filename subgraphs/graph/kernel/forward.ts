@@ -5,8 +5,8 @@ import { addToNeighbours, clearHere, rowOf, sumNeighbours, swapPlanes, there } f
 import { ALL_LANES, keepLanes } from "./row.ts";
 import { reserve } from "./space.ts";
 
-// Pushing reads and writes a row an arc and lists the neighbours, pulling only reads a row.
-const PUSH_COST: u32 = 3;
+// Pushing reads and writes a row an arc, pulling only reads one.
+const PUSH_COST: u32 = 2;
 
 /** By node, one bit for each source that has met it: closed when all have. */
 let seen: usize = 0;
@@ -48,12 +48,17 @@ function advance(): void {
 
 /** From the rows of the level to those neighbours whom some source has not met. */
 function push(level: u32): void {
+  const end = firstRow(level + 1);
+  for (let row = firstRow(level); row < end; row++) addToNeighbours(nodeOf(row), seen);
+  if (arcsOf(level) < nodes) settleNeighbours(level);
+  else for (let node: u32 = 0; node < nodes; node++) settle(node);
+}
+
+/** Where the level has few arcs, looking at every node would cost more than listing whom it reached. */
+function settleNeighbours(level: u32): void {
   let count: u32 = 0;
   const end = firstRow(level + 1);
-  for (let row = firstRow(level); row < end; row++) {
-    addToNeighbours(nodeOf(row), seen);
-    count = listNeighbours(nodeOf(row), count);
-  }
+  for (let row = firstRow(level); row < end; row++) count = listNeighbours(nodeOf(row), count);
   for (let i: u32 = 0; i < count; i++) {
     store<u8>(listed + item(list, i), 0);
     settle(item(list, i));
