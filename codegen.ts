@@ -9,7 +9,11 @@ const resolvers = {
     useTypeImports: true,
     strictScalars: false,
     defaultScalarType: "unknown",
-    scalars: { DateTime: { input: "Date", output: "Date" }, IsoWeek: { input: "string", output: "string" }, ID: { input: "string", output: "string" } },
+    scalars: {
+      DateTime: { input: "Date", output: "Date" },
+      IsoWeek: { input: "string", output: "string" },
+      ID: { input: "string", output: "string" },
+    },
     avoidOptionals: { field: true, inputValue: false },
     useIndexSignature: false,
   },

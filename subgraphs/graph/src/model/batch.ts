@@ -23,8 +23,7 @@ export const pairOf = ({ dataset, sender, recipient }: Parties): PairName => ({
 });
 
 /** In the order in which all transactions lock. */
-export const inPairOrder = (one: PairName, other: PairName): number =>
-  one.low - other.low || one.high - other.high;
+const inPairOrder = (one: PairName, other: PairName): number => one.low - other.low || one.high - other.high;
 
 /** What the arrivals add to the day counters, in pair order. */
 export function countsOf(arrivals: readonly Arrival[]): Count[] {

@@ -1,5 +1,5 @@
 /** Kinds in the order of the numbers that stand for them in the store: only ever appended to. */
-export const kinds = ["MAIL", "CHAT", "MEETING", "CALL", "REVIEW"] as const;
+const kinds = ["MAIL", "CHAT", "MEETING", "CALL", "REVIEW"] as const;
 
 export type Kind = (typeof kinds)[number];
 

@@ -1,4 +1,4 @@
-export type GraphPhase = "EMPTY" | "BUILDING" | "READY";
+type GraphPhase = "EMPTY" | "BUILDING" | "READY";
 
 export interface GraphStatus {
   phase: GraphPhase;

@@ -1,7 +1,7 @@
 import { addDays, type Day } from "./day.ts";
 
 /** What makes a tie. Whoever changes a number raises the version and recomputes every pair: stored ties must all follow one rule. */
-export const tieRule = {
+const tieRule = {
   version: 1,
   /** UTC days of the window, the horizon's own included. */
   days: 28,

@@ -27,7 +27,7 @@ const MOST_RECIPIENTS = 10_000;
 const LONGEST_SECONDS = 86_400;
 
 /** The first day whose counters are kept while the horizon stands on `horizon`. */
-export const firstKept = (horizon: Day): Day => addDays(horizon, -COUNTERS_KEPT_DAYS);
+const firstKept = (horizon: Day): Day => addDays(horizon, -COUNTERS_KEPT_DAYS);
 
 /** What can be told from the item alone. */
 export function refuseItem(item: Described, { live, now }: { live: boolean; now: Date }): Refusal | null {

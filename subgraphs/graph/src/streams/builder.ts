@@ -23,7 +23,7 @@ export interface Building {
   /** Unique among the builders that run. */
   consumer: string;
   build: typeof build;
-  /** How long a silent builder's entries rest before another takes them over. */
+  /** How long a silent builder's entries rest before another takes them over; longer than a failed one rests. */
   claimAfterMs?: number;
 }
 

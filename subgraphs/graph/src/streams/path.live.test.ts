@@ -50,7 +50,7 @@ const untilReady = (dataset: Dataset) =>
   });
 
 async function run() {
-  const path = await runPath({ ...world, consumer: `tested ${made++}`, claimAfterMs: 300 });
+  const path = await runPath({ ...world, consumer: `tested ${made++}`, claimAfterMs: 2_000 });
   const stop = async () => path[Symbol.asyncDispose]();
   onTestFinished(stop);
   return { stop };

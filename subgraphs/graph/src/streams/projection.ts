@@ -1,4 +1,4 @@
-import { listen, ring } from "@organism/runtime/bell.ts";
+import { listen } from "@organism/runtime/bell.ts";
 import { underLease } from "@organism/runtime/lease.ts";
 import type { Neo4j } from "@organism/runtime/neo4j.ts";
 import type { Postgres } from "@organism/runtime/postgres.ts";
@@ -27,9 +27,6 @@ const MOST_PAIRS = 1_000;
 const MOST_PEOPLE = 1_000;
 // New and lost ties ring; weights alone wait for this clock, and coalesce.
 const WEIGHTS_MS = 1_000;
-
-/** Rings when Neo4j shows more than before. */
-export const SHOWN = "graph:shown";
 
 /** What the projection does with a dataset's changes, in this order; a crash between the two repeats the first, which changes nothing. */
 export interface ProjectionSteps {
@@ -81,7 +78,6 @@ async function project(step: Step): Promise<boolean> {
     await steps.mark(db, own);
     await publish(step, dataset, Math.min(dataset.version, complete));
   }
-  if (datasets.length > 0) await ring(step.redis, SHOWN);
   return more;
 }
 

@@ -24,7 +24,7 @@ export async function writeQuietly(db: Transaction<Tables>, totals: readonly New
 }
 
 /** How a dataset goes on: what it has more, and where its clock stands. */
-export interface Progress {
+interface Progress {
   dataset: number;
   interactions: number;
   /** Null where the dataset is live, whose horizon is the clock's. */
