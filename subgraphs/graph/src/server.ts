@@ -19,6 +19,8 @@ import type { Tables } from "./store/tables.ts";
 import { openTeams } from "./store/teams.ts";
 import { graphReadiness } from "./streams/status.ts";
 
+const PREPARE_AFTER_MS = 3_000;
+
 await runProcess("graph", async (life) => {
   const config = readConfig(
     "HOST",
@@ -72,6 +74,7 @@ await runProcess("graph", async (life) => {
       introspection: config.ORGANISM_ENV !== "production",
     }),
   );
-  // After serving began: health and everything without teams need not wait for it.
-  await teams.prepare();
+  // Holds the loop for half a second: not while the process is waited for, nor when the first asks for a team.
+  const preparing = setTimeout(() => teams.prepare(), PREPARE_AFTER_MS);
+  life.use({ [Symbol.asyncDispose]: async () => clearTimeout(preparing) });
 });
