@@ -7,7 +7,7 @@ import { WebSocket } from "ws";
 import { aliasOf } from "./store/alias.ts";
 import { demandProjected } from "./store/progress.ts";
 import { runPath } from "./streams/path.ts";
-import { ALIAS_KEY, EVENT_KEY } from "./testing/mail.ts";
+import { ALIAS_KEY, EVENT_KEY, SEAL_KEY } from "./testing/mail.ts";
 import { openWorld, type World } from "./testing/world.ts";
 
 const lifetime = new AsyncDisposableStack();
@@ -26,7 +26,7 @@ beforeAll(async () => {
     OIDC_ISSUER: issuer.issuer,
     ALIAS_KEY,
     EVENT_KEY,
-    SEAL_KEY: "a seal key of these tests, thirty-two characters long",
+    SEAL_KEY,
   };
   const server = lifetime.use(startChild(new URL("./server.ts", import.meta.url), env));
   url = `http://127.0.0.1:${port}`;

@@ -18,6 +18,8 @@ import type { Tables } from "./store/tables.ts";
 import { openTeams } from "./store/teams.ts";
 import { graphReadiness } from "./streams/status.ts";
 
+const PREPARE_AFTER_MS = 3_000;
+
 const reads = [
   "PORT",
   "NEO4J_URL",
@@ -69,6 +71,7 @@ await runProcess("graph", reads, async (config, life) => {
       introspection: config.ORGANISM_ENV !== "production",
     }),
   );
-  // After serving began: health and everything without teams need not wait for it.
-  await teams.prepare();
+  // Holds the loop for half a second: not while the process is waited for, nor when the first asks for a team.
+  const preparing = setTimeout(() => teams.prepare(), PREPARE_AFTER_MS);
+  life.use({ [Symbol.asyncDispose]: async () => clearTimeout(preparing) });
 });

@@ -4,6 +4,7 @@ import { contentOf, keyOfEvent } from "../store/seen.ts";
 import type { World } from "./world.ts";
 
 export const ALIAS_KEY = "an alias key of these tests, thirty-two characters";
+export const SEAL_KEY = "a seal key of these tests, thirty-two characters";
 export const EVENT_KEY = "an event key of these tests, thirty-two characters";
 
 /** A send as a test tells it: who to whom, on which day. */

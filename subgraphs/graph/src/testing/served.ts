@@ -7,7 +7,7 @@ import { sql } from "kysely";
 import { expect, vi } from "vitest";
 import { runPath } from "../streams/path.ts";
 import { become, type Company, foundCompany, publish } from "./company.ts";
-import { ALIAS_KEY, EVENT_KEY } from "./mail.ts";
+import { ALIAS_KEY, EVENT_KEY, SEAL_KEY } from "./mail.ts";
 import { openWorld, type World } from "./world.ts";
 
 /** Who asks, as their token says. */
@@ -73,7 +73,7 @@ async function startServer(lifetime: AsyncDisposableStack, world: World, issuerU
       OIDC_ISSUER: issuerUrl,
       ALIAS_KEY,
       EVENT_KEY,
-      SEAL_KEY: "a seal key of these tests, thirty-two characters",
+      SEAL_KEY,
     }),
   );
   const base = `http://127.0.0.1:${port}`;
