@@ -90,6 +90,15 @@ test("the service account is told from people, and has no person's scopes", asyn
   expect(viewer.scopes.has("self")).toBe(false);
 });
 
+test("the gateway's own account opens nothing", async () => {
+  const { body } = await ask("gateway", { grant_type: "client_credentials" });
+  expect(await verifier()(body.access_token)).toMatchObject({
+    subject: "gateway",
+    roles: [],
+    service: false,
+  });
+});
+
 test("a wrong client secret is answered 401", async () => {
   const form = { grant_type: DEMO_GRANT, role: "admin" };
   expect(await ask("command-line", form, "0".repeat(40))).toMatchObject({ status: 401 });

@@ -140,7 +140,7 @@ function optionsOf(subscriptions: Subscriptions): ServerOptions<Record<string, u
       ...result,
       ...(errors && { errors: errors.map(formatted) }),
     }),
-    onError: (_context, _id, _request, errors) => errors.map(formatted),
+    onError: (_context, _id, _request, errors) => errors.flatMap(reasonsOf).map(formatted),
   };
 }
 
@@ -207,6 +207,10 @@ function closeAtExpiry(socket: WebSocket, expiresAt: Date) {
 
 const asGraphqlError = (error: unknown) =>
   error instanceof GraphQLError ? error : new GraphQLError("failed", { originalError: error as Error });
+
+// A stream that ends by a refusal comes wrapped in one error.
+const reasonsOf = (error: GraphQLError): readonly GraphQLError[] =>
+  error.originalError instanceof Refusal ? error.originalError.errors : [error];
 
 // An error that a resolver threw carries its cause; it is masked like any over HTTP. The others speak of the document.
 function formatted(error: unknown) {

@@ -59,6 +59,14 @@ test("what a viewer may not see is refused before the subgraph hears of it", asy
   await until(() => watching.topic.open() === 1);
 });
 
+test("what the subgraph refuses is told with its reason", async () => {
+  const refused = subscribe(await watching.viewer(), "subscription { denied { n } }");
+  await until(() => refused.ended() !== undefined);
+  expect(refused.ended()).toMatchObject([
+    { message: "Not yours to watch", extensions: { code: "FORBIDDEN" } },
+  ]);
+});
+
 test.each([
   ["a query", "{ people { id } }", "BAD_REQUEST"],
   ["an unknown field", "subscription { nothing }", "GRAPHQL_VALIDATION_FAILED"],

@@ -1,3 +1,4 @@
+import { OrganismError } from "@organism/runtime/errors.ts";
 import { startFederation } from "./federation.ts";
 import { createTopic, type Topic } from "./topic.ts";
 import { wholeOf } from "./whole.ts";
@@ -38,6 +39,9 @@ function subscriptionsOf(topic: Topic) {
   return {
     ...field("clock", ({ since }) => topic.read(since)),
     ...field("plain", () => topic.read(undefined)),
+    ...field("denied", () => {
+      throw new OrganismError("FORBIDDEN", "Not yours to watch");
+    }),
     ...field("guarded", () => topic.read(undefined)),
     ...field("mine", ({ since }, { viewer }) => topic.read(since, viewer.subject)),
   };

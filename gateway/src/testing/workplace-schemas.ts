@@ -22,6 +22,7 @@ const directory = `
   type Subscription {
     clock(since: ID, step: Int = 1): Tick @shared @resumable
     plain: Tick @shared
+    denied: Tick
     mine(since: ID): Mine @resumable
     guarded: Tick @shared @requiresScopes(scopes: [["audit:read"]])
   }
