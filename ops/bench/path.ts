@@ -1,0 +1,184 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { portOf } from "@organism/dev/home/ports.ts";
+import { secretOf } from "@organism/dev/home/secrets.ts";
+import { cypher, type Neo4j, openNeo4j } from "@organism/runtime/neo4j.ts";
+import { openPostgres, type Postgres } from "@organism/runtime/postgres.ts";
+import { sql } from "kysely";
+import { type Figure, figure, secondsOf } from "./figure.ts";
+import { type System, startSystem } from "./system.ts";
+
+const INTERACTIONS = 60_000;
+const WARM_UP = 20_000;
+const PEOPLE = 2_000;
+const CALL = 1_000;
+const CALLS_AT_ONCE = 3;
+
+const PER_SECOND = 170;
+const SECONDS = 20;
+/** Every how-manieth send is looked for in Neo4j; looking costs time of the same cores. */
+const SAMPLE = 20;
+const LOOK_MS = 5;
+
+/** The way of an interaction: how many a second go through it, and how soon one can be asked for. */
+export async function* pathBench(): AsyncIterable<Figure> {
+  await using system = await startSystem();
+  // A Java server that has just started compiles while it works.
+  await sustain(system, "warming up", WARM_UP);
+  const seconds = await sustain(system, "sustained", INTERACTIONS);
+  yield figure({
+    name: `path: ${INTERACTIONS} interactions on distinct pairs, accepted, built in and projected`,
+    value: seconds,
+    unit: "s",
+    below: INTERACTIONS / 2_000,
+  });
+  const latencies = (await publish(system)).sort((one, other) => one - other);
+  const at = (share: number) => latencies[Math.floor(share * latencies.length)] ?? Number.NaN;
+  yield figure({
+    name: `path: publish to queryable at ${PER_SECOND}/s, p50`,
+    value: at(0.5),
+    unit: "ms",
+    below: 100,
+  });
+  yield figure({
+    name: `path: publish to queryable at ${PER_SECOND}/s, p95`,
+    value: at(0.95),
+    unit: "ms",
+    below: 100,
+  });
+}
+
+interface Interaction {
+  id: string;
+  from: string;
+  to: string;
+  kind: "MAIL";
+  at: string;
+}
+
+const BEGIN = Date.UTC(2026, 0, 5);
+
+const mail = (id: number, from: number, to: number): Interaction => ({
+  id: `${id}`,
+  from: `p${from}@example.org`,
+  to: `p${to}@example.org`,
+  kind: "MAIL",
+  at: new Date(BEGIN + id).toISOString(),
+});
+
+// The n-th pair of a ring of people who know those up to 15 seats away, and more where that is used up.
+const pairAt = (n: number) => [n % PEOPLE, (n + 1 + Math.floor(n / PEOPLE)) % PEOPLE] as const;
+
+async function newDataset({ ask }: System, name: string): Promise<string> {
+  const query = "mutation ($name: String!) { createDataset(name: $name) { ... on Dataset { id } } }";
+  return (await ask<{ createDataset: { id: string } }>(query, { name })).createDataset.id;
+}
+
+async function record({ ask }: System, dataset: string, interactions: Interaction[]): Promise<void> {
+  const query = `mutation ($dataset: ID!, $interactions: [InteractionInput!]!) {
+    recordInteractions(dataset: $dataset, interactions: $interactions) {
+      ... on InteractionsRecorded { accepted } ... on Backpressure { retryAfterSeconds } } }`;
+  type Answer = { recordInteractions: { accepted: number } | { retryAfterSeconds: number } };
+  for (;;) {
+    const { recordInteractions: answer } = await ask<Answer>(query, { dataset, interactions });
+    if ("accepted" in answer) return;
+    await sleep(1_000 * answer.retryAfterSeconds);
+  }
+}
+
+async function untilReady({ ask }: System, dataset: string): Promise<void> {
+  const query = "query ($dataset: ID!) { graphStatus(dataset: $dataset) { phase } }";
+  while ((await ask<{ graphStatus: { phase: string } }>(query, { dataset })).graphStatus.phase !== "READY")
+    await sleep(50);
+}
+
+async function sustain(system: System, name: string, count: number): Promise<number> {
+  const dataset = await newDataset(system, name);
+  const pairs = Array.from({ length: count / 2 }, (_, n) => pairAt(n));
+  const interactions = [
+    ...pairs.map(([from, to], n) => mail(n, from, to)),
+    ...pairs.map(([from, to], n) => mail(pairs.length + n, to, from)),
+  ];
+  const calls = Array.from({ length: count / CALL }, (_, n) => interactions.slice(n * CALL, (n + 1) * CALL));
+  const caller = async () => {
+    for (let call = calls.shift(); call; call = calls.shift()) await record(system, dataset, call);
+  };
+  return await secondsOf(async () => {
+    await Promise.all(Array.from({ length: CALLS_AT_ONCE }, caller));
+    await untilReady(system, dataset);
+  });
+}
+
+/** Milliseconds from a call, which makes a tie, until Neo4j has it. */
+async function publish(system: System): Promise<number[]> {
+  const dataset = await newDataset(system, "published");
+  const count = PER_SECOND * SECONDS;
+  const sends = Array.from({ length: count }, (_, n) => pairAt(n));
+  for (let n = 0; n < count; n += CALL) {
+    const some = sends.slice(n, n + CALL).map(([from, to], i) => mail(n + i, from, to));
+    await record(system, dataset, some);
+  }
+  await untilReady(system, dataset);
+  const stores = await openStores(system.home);
+  await using postgres = stores.postgres;
+  await using neo4j = stores.neo4j;
+  const keys = await pairKeys(postgres, dataset);
+  const watch = watchTies(neo4j);
+  const began = performance.now();
+  const samples = sends.map(async ([from, to], n) => {
+    await sleep(Math.max(0, began + (n * 1_000) / PER_SECOND - performance.now()));
+    const called = performance.now();
+    const recorded = record(system, dataset, [mail(count + n, to, from)]);
+    if (n % SAMPLE > 0) return recorded.then(() => undefined);
+    const [shown] = await Promise.all([watch.shown(keys.get(BEGIN + n) ?? ""), recorded]);
+    return shown - called;
+  });
+  return (await Promise.all(samples)).filter((ms) => ms !== undefined);
+}
+
+async function openStores(home: string) {
+  const [postgresPort, neo4jPort] = [await portOf(home, "postgres", 0), await portOf(home, "neo4j", 0)];
+  const postgresUrl = `postgres://organism:${secretOf(home, "postgres")}@127.0.0.1:${postgresPort}/organism`;
+  return {
+    postgres: openPostgres<Record<string, never>>(postgresUrl),
+    neo4j: openNeo4j(`bolt://neo4j:${secretOf(home, "neo4j")}@127.0.0.1:${neo4jPort}`),
+  };
+}
+
+/** The key of each pair's tie in Neo4j, by the moment of its first mail. */
+async function pairKeys(
+  postgres: Postgres<Record<string, never>>,
+  dataset: string,
+): Promise<Map<number, string>> {
+  const { rows } = await sql<{ at: Date; low: string; high: string }>`
+    select at, low.id as low, high.id as high from graph.interaction
+    join graph.dataset on dataset.number = interaction.dataset and dataset.id = ${dataset}::uuid
+    join graph.person low on low.number = least(sender, recipient)
+    join graph.person high on high.number = greatest(sender, recipient)`.execute(postgres.db);
+  return new Map(rows.map(({ at, low, high }) => [at.getTime(), `${low}/${high}`]));
+}
+
+/** Tells when ties can be read in Neo4j: one question for all that are waited for, one at a time, not to be a load itself. */
+function watchTies(neo4j: Neo4j) {
+  const waiting = new Map<string, (at: number) => void>();
+  let asking = false;
+  const ask = async () => {
+    asking = true;
+    while (waiting.size > 0) {
+      const rows = await neo4j.read(cypher<{ pair: string }>`
+        MATCH ()-[t:TIE]->() WHERE t.pair IN ${[...waiting.keys()]} AND t.active RETURN t.pair AS pair`);
+      for (const { pair } of rows) {
+        waiting.get(pair)?.(performance.now());
+        waiting.delete(pair);
+      }
+      await sleep(LOOK_MS);
+    }
+    asking = false;
+  };
+  return {
+    shown(pair: string): Promise<number> {
+      const found = new Promise<number>((resolve) => waiting.set(pair, resolve));
+      if (!asking) void ask();
+      return found;
+    },
+  };
+}
