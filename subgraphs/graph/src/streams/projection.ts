@@ -1,5 +1,6 @@
 import { listen } from "@organism/runtime/bell.ts";
 import { underLease } from "@organism/runtime/lease.ts";
+import { log } from "@organism/runtime/log.ts";
 import type { Neo4j } from "@organism/runtime/neo4j.ts";
 import type { Postgres } from "@organism/runtime/postgres.ts";
 import type { RedisPool } from "@organism/runtime/redis.ts";
@@ -10,15 +11,17 @@ import {
   markDataset,
   markPairs,
   markPeople,
+  projectedDatasets,
   projectedTies,
   publicIds,
   type UnprojectedDataset,
   type UnprojectedPair,
+  unmarkDataset,
   unprojectedDatasets,
   unprojectedPairs,
   unprojectedPeople,
 } from "../store/projection/todo.ts";
-import { type Position, prepareView, show, showPeople } from "../store/projection/view.ts";
+import { type Position, prepareView, show, shownDatasets, showPeople } from "../store/projection/view.ts";
 import type { Tables } from "../store/tables.ts";
 import { TIES_MOVED } from "./builder.ts";
 import { Neighbourhood } from "./neighbourhood.ts";
@@ -48,6 +51,7 @@ interface Projecting {
 export function runProjection({ postgres, neo4j, redis, steps }: Projecting): AsyncDisposable {
   return underLease(postgres, "graph.projection", async (db, signal) => {
     await prepareView(neo4j);
+    await missView(db, neo4j);
     await using bell = listen(redis, TIES_MOVED);
     const known = new Map<number, Neighbourhood>();
     while (!signal.aborted) {
@@ -55,6 +59,19 @@ export function runProjection({ postgres, neo4j, redis, steps }: Projecting): As
       if (!more) await bell.next(WEIGHTS_MS, signal);
     }
   });
+}
+
+// A Neo4j that was replaced, or lost its disk, gets everything again.
+async function missView(db: Kysely<Tables>, neo4j: Neo4j): Promise<void> {
+  const datasets = await projectedDatasets(db);
+  const shown = await shownDatasets(
+    neo4j,
+    datasets.map(({ id }) => id),
+  );
+  for (const { number, id } of datasets.filter(({ id }) => !shown.has(id))) {
+    log.warn("Neo4j shows nothing of a dataset, projecting it again", { dataset: id });
+    await unmarkDataset(db, number);
+  }
 }
 
 interface Step extends Omit<Projecting, "postgres"> {

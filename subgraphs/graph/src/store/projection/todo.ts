@@ -79,6 +79,26 @@ export async function markDataset(db: Kysely<Tables>, dataset: number, version: 
     where number = ${dataset} and projected < ${version}`.execute(db);
 }
 
+/** Datasets of which Neo4j is taken to show something. */
+export async function projectedDatasets(db: Kysely<Tables>): Promise<{ number: number; id: string }[]> {
+  const { rows } = await sql<{ number: number; id: string }>`
+    select number, id from graph.dataset where projected > 0 order by number`.execute(db);
+  return rows;
+}
+
+/** Takes it that Neo4j shows nothing of the dataset, so that all of it is projected again. */
+export async function unmarkDataset(db: Kysely<Tables>, dataset: number): Promise<void> {
+  await db.transaction().execute(async (transaction) => {
+    await sql`update graph.person set projected = false where dataset = ${dataset}`.execute(transaction);
+    await sql`
+      with locked as (
+        select number from graph.pair where dataset = ${dataset} and projected > 0 order by low, high for update)
+      update graph.pair set projected = 0, projected_tied = false
+      from locked where pair.number = locked.number`.execute(transaction);
+    await sql`update graph.dataset set projected = 0 where number = ${dataset}`.execute(transaction);
+  });
+}
+
 /** A dataset's ties as Neo4j shows them, by the people's numbers. */
 export async function projectedTies(db: Kysely<Tables>, dataset: number): Promise<[number, number][]> {
   const { rows } = await sql<{ low: number; high: number }>`

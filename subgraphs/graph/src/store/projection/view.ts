@@ -77,6 +77,14 @@ const positionsAt = ({ positions, version }: View) => cypher`
   MATCH (p:Person {id: row.id}) WHERE p.version <= ${version}
   SET p.degree = row.degree, p.clustering = row.clustering, p.version = ${version}, p.asOf = datetime()`;
 
+/** Those of the datasets of which Neo4j shows anything. */
+export async function shownDatasets(neo4j: Neo4j, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  const rows = await neo4j.read(
+    cypher<{ dataset: string }>`MATCH (f:Fence) WHERE f.dataset IN ${ids} RETURN f.dataset AS dataset`,
+  );
+  return new Set(rows.map(({ dataset }) => dataset));
+}
+
 /** Ties that dissolved long enough ago that no late write can still be under way. */
 export async function purgeDissolved(neo4j: Neo4j, before: Date): Promise<void> {
   await neo4j.write(cypher`
