@@ -126,8 +126,9 @@ test("while a store is away the answer says so: 503 when nothing else could be a
 });
 
 test("a field that needs another scope, or that no shield names, is refused before its resolver runs", async () => {
+  const token = await provider.token({ claims: { roles: ["employee"] } });
   for (const field of ["own", "unnamed", "_service { sdl }"])
-    expect((await ask(`{ ${field} }`)).body.errors?.[0]?.extensions["code"]).toBe("FORBIDDEN");
+    expect((await ask(`{ ${field} }`, { token })).body.errors?.[0]?.extensions["code"]).toBe("FORBIDDEN");
 });
 
 test("a wrong field is not answered with the names of right ones", async () => {
