@@ -37,16 +37,8 @@ async function stop() {
 
 beforeAll(async () => {
   await start();
-  writeState(home, {
-    ready: true,
-    seconds: 1,
-    gateway: null,
-    web: null,
-    issuer,
-    processes: {},
-    organisation: { loaded: false },
-    launcher: identify(process.pid),
-  });
+  const state = { ready: true, seconds: 1, gateway: null, web: null, issuer, processes: {} };
+  writeState(home, { ...state, organisation: { loaded: false }, launcher: identify(process.pid) });
 });
 afterAll(async () => {
   await stop();

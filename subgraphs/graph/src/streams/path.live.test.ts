@@ -148,7 +148,8 @@ test("an absent Neo4j delays no fact, and is caught up with when it is back", as
     expect(outbox.length).toBeGreaterThan(0);
     expect((await storedTotals(dataset))?.pairs).toBe(TIES);
   }, 20_000);
-  expect(await statusOf(dataset)).toMatchObject({ phase: "BUILDING", version: "0" });
+  expect(await statusOf(dataset)).toMatchObject({ phase: "BUILDING" });
+  expect(await shownTies(dataset)).toHaveLength(0);
   away = false;
   await expectAll(dataset);
 });
