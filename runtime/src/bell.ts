@@ -19,7 +19,8 @@ export function listen(redis: RedisPool, name: string): Bell {
     rung = true;
     wake();
   });
-  void connection.subscribe(name);
+  // It waits for an absent Redis; it fails only where the bell was put away before it hung.
+  connection.subscribe(name).catch(() => undefined);
   return {
     async next(atMostMs, signal) {
       if (!rung) {
