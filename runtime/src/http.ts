@@ -1,4 +1,4 @@
-import { context, propagation, SpanKind, SpanStatusCode, trace } from "@opentelemetry/api";
+import { context, propagation, type Span, SpanKind, SpanStatusCode, trace } from "@opentelemetry/api";
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import { Histogram } from "prom-client";
 import { OrganismError } from "./errors.ts";
@@ -93,34 +93,26 @@ function discardRest({ raw }: FastifyRequest, reply: FastifyReply) {
 }
 
 function observe(app: FastifyInstance) {
-  const started = new WeakMap<FastifyRequest, { at: number; end: (status: number) => void }>();
+  const spans = new WeakMap<FastifyRequest, Span>();
   app.addHook("onRequest", (request, _reply, done) => {
     const parent = propagation.extract(context.active(), request.headers);
-    const route = request.routeOptions.url ?? "unknown";
-    const span = tracer.startSpan(`${request.method} ${route}`, { kind: SpanKind.SERVER }, parent);
-    const end = (status: number) => {
-      span.setAttributes({
-        "http.request.method": request.method,
-        "http.route": route,
-        "http.response.status_code": status,
-      });
-      if (status >= 500) span.setStatus({ code: SpanStatusCode.ERROR });
-      span.end();
-    };
-    started.set(request, { at: performance.now(), end });
+    const span = tracer.startSpan(`${request.method} ${routeOf(request)}`, { kind: SpanKind.SERVER }, parent);
+    spans.set(request, span);
     context.with(trace.setSpan(parent, span), done);
   });
   app.addHook("onResponse", (request, reply, done) => {
-    const begun = started.get(request);
-    if (begun) {
-      const labels = {
-        method: request.method,
-        route: request.routeOptions.url ?? "unknown",
-        status: reply.statusCode,
-      };
-      duration.observe(labels, (performance.now() - begun.at) / 1_000);
-      begun.end(reply.statusCode);
-    }
+    const [method, route, status] = [request.method, routeOf(request), reply.statusCode];
+    duration.observe({ method, route, status }, reply.elapsedTime / 1_000);
+    const span = spans.get(request);
+    span?.setAttributes({
+      "http.request.method": method,
+      "http.route": route,
+      "http.response.status_code": status,
+    });
+    if (status >= 500) span?.setStatus({ code: SpanStatusCode.ERROR });
+    span?.end();
     done();
   });
 }
+
+const routeOf = (request: FastifyRequest) => request.routeOptions.url ?? "unknown";
