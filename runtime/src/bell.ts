@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { log } from "./log.ts";
 import type { RedisPool } from "./redis.ts";
 
 /** Tells whoever listens, in whatever process, that there is something to look at. */
@@ -19,8 +20,11 @@ export function listen(redis: RedisPool, name: string): Bell {
     rung = true;
     wake();
   });
-  // It waits for an absent Redis; it fails only where the bell was put away before it hung.
-  connection.subscribe(name).catch(() => undefined);
+  let away = false;
+  // It waits for an absent Redis. A bell put away before it hung is no fault; one that may not hang is heard by the clock alone.
+  connection.subscribe(name).catch((error) => {
+    if (!away) log.warn("bell does not hang, listeners go by the clock", { name, error });
+  });
   return {
     async next(atMostMs, signal) {
       if (!rung) {
@@ -35,6 +39,7 @@ export function listen(redis: RedisPool, name: string): Bell {
       rung = false;
     },
     async [Symbol.asyncDispose]() {
+      away = true;
       connection.disconnect();
     },
   };
