@@ -1,3 +1,4 @@
+// `npm start`: everything, until Ctrl-C.
 import { resolve } from "node:path";
 import { composeSupergraph } from "@organism/ops/compose-supergraph.ts";
 import { migrate } from "@organism/ops/migrate.ts";
@@ -8,7 +9,6 @@ import { compileKernel } from "./kernel.ts";
 import { launchEverything } from "./launcher/launcher.ts";
 import { stopOnSignal } from "./launcher/signals.ts";
 
-/** `npm start`: everything, until Ctrl-C. */
 const say = (line: string) => console.log(line);
 
 function explain(error: unknown) {

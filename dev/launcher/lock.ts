@@ -1,7 +1,8 @@
-import { accessSync, constants, linkSync, mkdirSync, renameSync, rmSync } from "node:fs";
+import { linkSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { OrganismError } from "@organism/runtime/errors.ts";
 import { readJson, writeJson } from "../home/json.ts";
+import { makeHome } from "../home/make.ts";
 import { Identity, identify, isAlive } from "../program/identity.ts";
 import { readState } from "./state.ts";
 
@@ -27,20 +28,6 @@ export function lockHome(home: string): Disposable {
       if (holderOf(path)?.pid === self.pid) rmSync(path, { force: true });
     },
   };
-}
-
-// Entered by PostgreSQL's user, listed by nobody.
-function makeHome(home: string) {
-  try {
-    mkdirSync(home, { recursive: true, mode: 0o711 });
-    accessSync(home, constants.W_OK | constants.X_OK);
-  } catch (cause) {
-    throw new OrganismError(
-      "HOME_UNUSABLE",
-      `${home} cannot be used (${(cause as Error).message}); set ORGANISM_HOME to a directory that you may write`,
-      { cause },
-    );
-  }
 }
 
 const holderOf = (path: string) => readJson(path, Identity, "remove it if no launcher runs there");

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { OrganismError } from "@organism/runtime/errors.ts";
+import { makeHome } from "../home/make.ts";
 import { type PortChoice, portOf } from "../home/ports.ts";
 import { hasSecret, secretOf } from "../home/secrets.ts";
 import { allOrNone, launch, stopAll } from "../program/launch.ts";
@@ -40,8 +41,7 @@ function demandSecret(home: string, name: string) {
 
 /** Starts each store whose variable is not set, all at once; resolves when they answer. */
 export async function startStores({ home, env, ports, tell, abort }: Options): Promise<Stores> {
-  // Entered by PostgreSQL's own user, listed by nobody.
-  mkdirSync(home, { recursive: true, mode: 0o711 });
+  makeHome(home);
   const addresses: Record<string, string> = {};
   const programs: Program[] = [];
   for (const kind of kinds) {
