@@ -1,37 +1,24 @@
 import fc from "fast-check";
 import { exportSPKI, generateKeyPair } from "jose";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { bearerOf, createVerifier, type Unauthenticated, type Verifier } from "./auth.ts";
+import { expect, test, vi } from "vitest";
+import { bearerOf } from "./auth.ts";
 import { log } from "./log.ts";
-import { audience, type Changes, jwkOf, now, startProvider } from "./testing/provider.ts";
+import { type Changes, jwkOf, now } from "./testing/provider.ts";
+import { refusalBy, trustAnew } from "./testing/trust.ts";
 
 const padded = await generateKeyPair("PS256");
 const stranger = await generateKeyPair("RS256", { extractable: true });
 
-let provider: Awaited<ReturnType<typeof startProvider>>;
-let verify: Verifier;
+const trust = trustAnew();
+const token = (changes?: Changes) => trust.provider.token(changes);
 
-beforeEach(async () => {
-  provider = await startProvider();
-  verify = createVerifier({ issuer: provider.issuer, audience });
-});
-afterEach(async () => {
-  vi.useRealTimers();
-  vi.restoreAllMocks();
-  await provider[Symbol.asyncDispose]();
-});
-
-const token = (changes?: Changes) => provider.token(changes);
-
-const refusal = (text: string | undefined) =>
-  verify(text).then(
-    () => "accepted",
-    (error: Unauthenticated) => error.reason ?? error.code,
-  );
+const refusal = (text: string | undefined) => refusalBy(trust.verify, text);
 
 test("a good token says who asks, with which roles and scopes, and until when", async () => {
   const exp = now() + 60;
-  const viewer = await verify(await token({ claims: { exp, roles: ["analyst", "premium", "emperor"] } }));
+  const viewer = await trust.verify(
+    await token({ claims: { exp, roles: ["analyst", "premium", "emperor"] } }),
+  );
   expect(viewer).toMatchObject({ subject: "demo-analyst", roles: ["analyst", "premium"], service: false });
   expect(viewer.expiresAt).toEqual(new Date(exp * 1_000));
   expect(viewer.scopes.has("analyses:run")).toBe(true);
@@ -39,18 +26,18 @@ test("a good token says who asks, with which roles and scopes, and until when", 
 });
 
 test.each([[undefined], [[]], [["emperor"]], [["__proto__"]]])("roles %j grant nothing", async (roles) => {
-  expect((await verify(await token({ claims: { roles } }))).scopes.size).toBe(0);
+  expect((await trust.verify(await token({ claims: { roles } }))).scopes.size).toBe(0);
 });
 
 test.each(["ES256", "EdDSA"])("%s is accepted too", async (alg) => {
   const other = await generateKeyPair(alg);
-  provider.keys.push(await jwkOf("k2", other));
+  trust.provider.keys.push(await jwkOf("k2", other));
   const text = await token({ header: { alg, kid: "k2" }, signer: other.privateKey });
-  expect(await verify(text)).toMatchObject({ subject: "demo-analyst" });
+  expect(await trust.verify(text)).toMatchObject({ subject: "demo-analyst" });
 });
 
 test("a service account is told from people", async () => {
-  expect(await verify(await token({ claims: { sub: "importer", roles: ["service"] } }))).toMatchObject({
+  expect(await trust.verify(await token({ claims: { sub: "importer", roles: ["service"] } }))).toMatchObject({
     service: true,
   });
 });
@@ -95,7 +82,7 @@ test.each([["jwk"], ["jku"], ["x5u"], ["x5c"]])(
   async (name) => {
     const own = {
       jwk: await jwkOf("k1", stranger),
-      jku: `${provider.issuer}/evil`,
+      jku: `${trust.provider.issuer}/evil`,
       x5u: "https://id.example.org/evil",
       x5c: [],
     };
@@ -103,12 +90,12 @@ test.each([["jwk"], ["jku"], ["x5u"], ["x5c"]])(
     expect(await refusal(await token({ header, signer: stranger.privateKey }))).toBe(
       `embedded key (${name})`,
     );
-    expect(provider.asked).toBe(0);
+    expect(trust.provider.asked).toBe(0);
   },
 );
 
 test("the public key does not pass for a shared secret", async () => {
-  const signer = new TextEncoder().encode(await exportSPKI(provider.key.publicKey));
+  const signer = new TextEncoder().encode(await exportSPKI(trust.provider.key.publicKey));
   expect(await refusal(await token({ header: { alg: "HS256" }, signer }))).toBe("ERR_JOSE_ALG_NOT_ALLOWED");
 });
 
@@ -163,7 +150,7 @@ test("a token longer than any of ours is refused unread", async () => {
 test("a refusal is public without detail, and logged with its reason but never the token", async () => {
   const warn = vi.spyOn(log, "warn");
   const text = await token({ header: { kid: "k1/../<script>" } });
-  await expect(verify(text)).rejects.toMatchObject({
+  await expect(trust.verify(text)).rejects.toMatchObject({
     code: "UNAUTHENTICATED",
     message: "The access token is missing or not valid; sign in and send a fresh one",
   });

@@ -1,4 +1,6 @@
 import { vi } from "vitest";
+import type { Stage } from "../migrations.ts";
+import { migratedDatabase } from "./database.ts";
 import { startProvider } from "./provider.ts";
 import { freePort, startChild } from "./spawned.ts";
 import { storeAddress } from "./stores.ts";
@@ -9,10 +11,11 @@ interface Answer {
   errors?: { message: string; extensions: Record<string, unknown> }[];
 }
 
-/** A stage's own process on a database of the test and the shared Redis, asked over HTTP by an employee. */
-export async function startStage(entry: URL, postgresUrl: string) {
+/** A stage's own process on a database of the test and the shared Redis, asked over HTTP. */
+export async function startStage<Tables>(entry: URL, stage: Stage) {
   await using starting = new AsyncDisposableStack();
   const issuer = starting.use(await startProvider());
+  const { postgres, url: postgresUrl } = starting.use(await migratedDatabase<Tables>(stage));
   const port = await freePort();
   const child = starting.use(
     startChild(entry, {
@@ -33,6 +36,7 @@ export async function startStage(entry: URL, postgresUrl: string) {
   );
   const running = starting.move();
   return {
+    postgres,
     async ask(query: string, token?: string): Promise<Answer> {
       const response = await fetch(`${url}/graphql`, {
         method: "POST",

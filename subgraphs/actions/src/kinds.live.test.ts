@@ -1,24 +1,14 @@
-import { throwAwayDatabase } from "@organism/dev/stores/database.ts";
-import { migrate } from "@organism/runtime/migrations.ts";
-import { openPostgres, type Postgres } from "@organism/runtime/postgres.ts";
 import { startStage } from "@organism/runtime/testing/stage.ts";
-import { storeAddress } from "@organism/runtime/testing/stores.ts";
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { stage } from "./store/stage.ts";
 import type { Tables } from "./store/tables.ts";
 
-const world = new AsyncDisposableStack();
-let postgres: Postgres<Tables>;
-let served: Awaited<ReturnType<typeof startStage>>;
-
+let served: Awaited<ReturnType<typeof startStage<Tables>>>;
 beforeAll(async () => {
-  const database = world.use(await throwAwayDatabase(storeAddress("POSTGRES_URL")));
-  postgres = world.use(openPostgres<Tables>(database.url));
-  await migrate(postgres, [stage]);
-  served = world.use(await startStage(new URL("./server.ts", import.meta.url), database.url));
+  served = await startStage<Tables>(new URL("./server.ts", import.meta.url), stage);
 });
-afterAll(() => world.disposeAsync());
+afterAll(() => served[Symbol.asyncDispose]());
 
 interface Kind {
   __typename: "InterventionKind" | "RefusedKind";
@@ -78,7 +68,7 @@ const proposed = {
 };
 
 const insert = (kind: Partial<typeof proposed> | { impact: "HIGH" }) =>
-  postgres.db
+  served.postgres.db
     .insertInto("actions.kind")
     .values({ ...proposed, ...kind })
     .execute();
@@ -88,14 +78,22 @@ test.each(["dismissal", "pay", "role", "rating", "discipline", "hiring"])(
   async (id) => {
     await expect(insert({ id })).rejects.toThrow(`${id} is refused always`);
     await expect(
-      postgres.db.updateTable("actions.kind").set({ id }).where("id", "=", "meeting-hygiene").execute(),
+      served.postgres.db
+        .updateTable("actions.kind")
+        .set({ id })
+        .where("id", "=", "meeting-hygiene")
+        .execute(),
     ).rejects.toThrow(`${id} is refused always`);
   },
 );
 
 test("the list of refusals cannot be shortened, and high impact cannot go without an approver", async () => {
-  await expect(postgres.db.deleteFrom("actions.refused_kind").execute()).rejects.toThrow("stays refused");
-  await expect(sql`truncate actions.refused_kind`.execute(postgres.db)).rejects.toThrow("stays refused");
+  await expect(served.postgres.db.deleteFrom("actions.refused_kind").execute()).rejects.toThrow(
+    "stays refused",
+  );
+  await expect(sql`truncate actions.refused_kind`.execute(served.postgres.db)).rejects.toThrow(
+    "stays refused",
+  );
   await expect(insert({ impact: "HIGH" })).rejects.toThrow(/violates/);
 });
 

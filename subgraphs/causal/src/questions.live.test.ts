@@ -1,24 +1,14 @@
-import { throwAwayDatabase } from "@organism/dev/stores/database.ts";
-import { migrate } from "@organism/runtime/migrations.ts";
-import { openPostgres, type Postgres } from "@organism/runtime/postgres.ts";
 import { startStage } from "@organism/runtime/testing/stage.ts";
-import { storeAddress } from "@organism/runtime/testing/stores.ts";
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { stage } from "./store/stage.ts";
 import type { Tables } from "./store/tables.ts";
 
-const world = new AsyncDisposableStack();
-let postgres: Postgres<Tables>;
-let served: Awaited<ReturnType<typeof startStage>>;
-
+let served: Awaited<ReturnType<typeof startStage<Tables>>>;
 beforeAll(async () => {
-  const database = world.use(await throwAwayDatabase(storeAddress("POSTGRES_URL")));
-  postgres = world.use(openPostgres<Tables>(database.url));
-  await migrate(postgres, [stage]);
-  served = world.use(await startStage(new URL("./server.ts", import.meta.url), database.url));
+  served = await startStage<Tables>(new URL("./server.ts", import.meta.url), stage);
 });
-afterAll(() => world.disposeAsync());
+afterAll(() => served[Symbol.asyncDispose]());
 
 interface Question {
   id: string;
@@ -52,10 +42,10 @@ test("a new version of a question takes the place of the old one, which stays", 
   await sql`
     insert into causal.question
     select id, 2, graph_version, text, treatment, outcome, estimand, ${"ASSUMED"} from causal.question
-    where id = ${"meetings-on-pulse"}`.execute(postgres.db);
+    where id = ${"meetings-on-pulse"}`.execute(served.postgres.db);
   const versions = (await questions()).filter(({ id }) => id === "meetings-on-pulse");
   expect(versions).toMatchObject([{ version: 2, evidence: "ASSUMED" }]);
-  expect(await postgres.db.selectFrom("causal.question").selectAll().execute()).toHaveLength(10);
+  expect(await served.postgres.db.selectFrom("causal.question").selectAll().execute()).toHaveLength(10);
 });
 
 test.each([
@@ -73,7 +63,7 @@ test.each([
     estimand: "?",
     evidence: "ASSUMED" as const,
   };
-  await expect(postgres.db.insertInto("causal.question").values(values).execute()).rejects.toThrow(
+  await expect(served.postgres.db.insertInto("causal.question").values(values).execute()).rejects.toThrow(
     /violates/,
   );
 });

@@ -1,24 +1,14 @@
-import { throwAwayDatabase } from "@organism/dev/stores/database.ts";
-import { migrate } from "@organism/runtime/migrations.ts";
-import { openPostgres, type Postgres } from "@organism/runtime/postgres.ts";
 import { startStage } from "@organism/runtime/testing/stage.ts";
-import { storeAddress } from "@organism/runtime/testing/stores.ts";
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { stage } from "./store/stage.ts";
 import type { Tables } from "./store/tables.ts";
 
-const world = new AsyncDisposableStack();
-let postgres: Postgres<Tables>;
-let served: Awaited<ReturnType<typeof startStage>>;
-
+let served: Awaited<ReturnType<typeof startStage<Tables>>>;
 beforeAll(async () => {
-  const database = world.use(await throwAwayDatabase(storeAddress("POSTGRES_URL")));
-  postgres = world.use(openPostgres<Tables>(database.url));
-  await migrate(postgres, [stage]);
-  served = world.use(await startStage(new URL("./server.ts", import.meta.url), database.url));
+  served = await startStage<Tables>(new URL("./server.ts", import.meta.url), stage);
 });
-afterAll(() => world.disposeAsync());
+afterAll(() => served[Symbol.asyncDispose]());
 
 test("every metric says how it is computed, in which unit and whose definition it is", async () => {
   const { data } = await served.ask("{ metricDefinitions { id version name formula unit source } }");
@@ -38,7 +28,7 @@ test("a new version of a definition takes the place of the old one, which stays"
   await sql`
     insert into metrics.definition
     select id, 2, name, ${"The median over days."}, unit, source from metrics.definition where id = ${"span"}`.execute(
-    postgres.db,
+    served.postgres.db,
   );
   const { data } = await served.ask("{ metricDefinitions { id version formula } }");
   expect(data?.["metricDefinitions"]).toHaveLength(25);
@@ -47,7 +37,7 @@ test("a new version of a definition takes the place of the old one, which stays"
     version: 2,
     formula: "The median over days.",
   });
-  expect(await postgres.db.selectFrom("metrics.definition").selectAll().execute()).toHaveLength(26);
+  expect(await served.postgres.db.selectFrom("metrics.definition").selectAll().execute()).toHaveLength(26);
 });
 
 test("without a valid token nothing is told", async () => {

@@ -1,7 +1,6 @@
-import { type ThrowAwayDatabase, throwAwayDatabase } from "@organism/dev/stores/database.ts";
-import { migrate } from "@organism/runtime/migrations.ts";
-import { openPostgres, type Postgres } from "@organism/runtime/postgres.ts";
-import { afterAll, beforeAll, beforeEach, expect, inject, test } from "vitest";
+import type { Postgres } from "@organism/runtime/postgres.ts";
+import { migratedDatabase } from "@organism/runtime/testing/database.ts";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { PersonRecord } from "../model/person.ts";
 import { insertDataset } from "./datasets.ts";
 import { peopleBehind } from "./people.ts";
@@ -15,11 +14,7 @@ let postgres: Postgres<Tables>;
 let dataset: number;
 
 beforeAll(async () => {
-  const database: ThrowAwayDatabase = world.use(
-    await throwAwayDatabase(inject("stores")["POSTGRES_URL"] ?? ""),
-  );
-  postgres = world.use(openPostgres<Tables>(database.url));
-  await migrate(postgres, [stage]);
+  ({ postgres } = world.use(await migratedDatabase<Tables>(stage)));
 });
 afterAll(() => world.disposeAsync());
 
