@@ -1,3 +1,4 @@
+import { randomInt } from "node:crypto";
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { join } from "node:path";
@@ -31,8 +32,17 @@ const portsFile = (home: string) => join(home, "ports.json");
 
 async function freePort(wanted: number, choice: PortChoice, given: number[]): Promise<number> {
   if (choice === "usual" && !given.includes(wanted) && (await isFree(wanted))) return wanted;
-  const port = await listenOnce(0);
+  const port = await anyFreePort();
   return given.includes(port) ? freePort(wanted, "free", given) : port;
+}
+
+/**
+ * A free port that stays free. Outgoing connections get theirs from 32,768 up (Linux; 49,152 elsewhere): a port from there
+ * is sooner or later held by somebody's connection in the very moment in which its server starts again.
+ */
+export async function anyFreePort(): Promise<number> {
+  const port = randomInt(20_000, 32_000);
+  return (await isFree(port)) ? port : anyFreePort();
 }
 
 const isFree = (port: number) =>
@@ -41,11 +51,9 @@ const isFree = (port: number) =>
     () => false,
   );
 
-async function listenOnce(port: number): Promise<number> {
+async function listenOnce(port: number): Promise<void> {
   const server = createServer().listen(port, "127.0.0.1");
   await once(server, "listening");
-  const address = server.address();
   server.close();
   await once(server, "close");
-  return typeof address === "object" && address ? address.port : port;
 }

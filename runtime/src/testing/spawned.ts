@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { createServer } from "node:net";
 import { fileURLToPath } from "node:url";
 import { vi } from "vitest";
+
+export { anyFreePort as freePort } from "@organism/dev/home/ports.ts";
 
 /** One of our processes, run as it runs in production: its own Node, its own environment. */
 export interface Child extends AsyncDisposable {
@@ -49,13 +50,4 @@ export async function untilPrinted({ output }: Child, text: string): Promise<voi
 export function end({ process, exit }: Child, signal: NodeJS.Signals): Promise<number | null> {
   process.kill(signal);
   return exit;
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  if (typeof address !== "object" || !address) throw new Error("a listening server has an address");
-  return address.port;
 }
