@@ -16,10 +16,10 @@ const CALLS_AT_ONCE = 3;
 const PER_SECOND = 170;
 const SECONDS = 20;
 // A connector that listens sends what came meanwhile in one call; waiting for it counts.
-const SENDING_MS = 20;
+const SENDING_MS = 10;
 /** The oldest interaction of every how-manieth call is looked for in Neo4j; looking costs time of the same cores. */
-const SAMPLE = 5;
-const LOOK_MS = 15;
+const SAMPLE = 7;
+const LOOK_MS = 10;
 
 /** The way of an interaction: how many a second go through it, and how soon one can be asked for. */
 export async function* pathBench(): AsyncIterable<Figure> {

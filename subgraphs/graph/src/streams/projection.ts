@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { listen } from "@organism/runtime/bell.ts";
 import { underLease } from "@organism/runtime/lease.ts";
 import { log } from "@organism/runtime/log.ts";
@@ -32,8 +31,6 @@ const MOST_PAIRS = 5_000;
 const MOST_PEOPLE = 1_000;
 // New and lost ties ring; weights alone wait for this clock, and coalesce.
 const WEIGHTS_MS = 1_000;
-// What follows closely comes along, in one transaction instead of two.
-const GATHER_MS = 10;
 
 /** What the projection does with a dataset's changes, in this order; a crash between the two repeats the first, which changes nothing. */
 export interface ProjectionSteps {
@@ -59,9 +56,7 @@ export function runProjection({ postgres, neo4j, redis, steps }: Projecting): As
     const known = new Map<number, Neighbourhood>();
     while (!signal.aborted) {
       const more = await project({ db, neo4j, redis, steps, known });
-      if (more) continue;
-      await bell.next(WEIGHTS_MS, signal);
-      await sleep(GATHER_MS);
+      if (!more) await bell.next(WEIGHTS_MS, signal);
     }
   });
 }
