@@ -16,6 +16,8 @@ export default defineConfig({
           env: quiet,
           include: ["**/*.test.ts"],
           exclude: ["**/*.live.test.ts", "**/node_modules/**"],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
         },
       },
       {
