@@ -216,9 +216,9 @@ test("before anything is built the graph is not ready; then it answers, and whoe
     },
   );
   onTestFinished(unsubscribe);
-  await vi.waitFor(() => expect(seen).toContain("EMPTY"));
+  await vi.waitFor(() => expect(seen).toContain("EMPTY"), 20_000);
   await record(id, [mail("1", "lead@example.org", "deputy@example.org")]);
-  await vi.waitFor(() => expect(seen).toContain("BUILDING"));
+  await vi.waitFor(() => expect(seen).toContain("BUILDING"), 20_000);
   const ready = async () => ((await (await fetch(`${url}/health/ready`)).json()) as { graph: string }).graph;
   expect(await ready()).toBe("building");
 
