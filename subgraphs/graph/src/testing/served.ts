@@ -82,7 +82,7 @@ async function startServer(lifetime: AsyncDisposableStack, world: World, issuerU
       expect(child.output()).toContain("process ready");
       expect((await fetch(`${base}/health/ready`)).status).toBe(200);
     },
-    { timeout: 60_000 },
+    { timeout: 20_000 },
   );
   return base;
 }
@@ -96,7 +96,7 @@ const untilProjected = (world: World, company: Company) =>
       );
       expect(rows[0]?.done).toBe(true);
     },
-    { timeout: 60_000 },
+    { timeout: 20_000 },
   );
 
 async function teamsByHead(world: World, company: Company) {
