@@ -15,9 +15,9 @@ interface Week {
   sizeMin: number;
 }
 
-/** Decides a week's groups from the hierarchy as it is now, and keeps them for good; what was decided already stands. */
-export async function decideWeek(db: Kysely<Tables>, { dataset, monday, sizeMin }: Week): Promise<void> {
-  await db.transaction().execute(async (transaction) => {
+/** Decides a week's groups from the hierarchy as it is now, and keeps them for good; false where they were decided already. */
+export async function decideWeek(db: Kysely<Tables>, { dataset, monday, sizeMin }: Week): Promise<boolean> {
+  return await db.transaction().execute(async (transaction) => {
     await sql`select pg_advisory_xact_lock(hashtext('graph.week'), ${dataset})`.execute(transaction);
     const earlier = await comparedWeeks(transaction, dataset, monday);
     const strictest = Math.max(sizeMin, ...earlier.map((week) => week.size_min));
@@ -28,11 +28,12 @@ export async function decideWeek(db: Kysely<Tables>, { dataset, monday, sizeMin 
       .onConflict((conflict) => conflict.doNothing())
       .returning("monday")
       .execute();
-    if (!made) return;
+    if (!made) return false;
     const tree = await treeNow(transaction, dataset);
     const atoms = await atomsOf(transaction, dataset, earlier);
     const decided = decideSeats(tree, atoms, strictest);
     await keep(transaction, { dataset, monday, sizeMin: strictest, tree, decided });
+    return true;
   });
 }
 
