@@ -1,6 +1,7 @@
 import { type Kysely, sql, type Transaction } from "kysely";
-import { type PersonRecord, type Refusal, refusePerson } from "../model/person.ts";
+import { type PersonRecord, refusePerson } from "../model/person.ts";
 import { ringMakers } from "../model/reporting.ts";
+import type { Refusal } from "../model/verdict.ts";
 import { peopleBehind } from "./people.ts";
 import type { Tables } from "./tables.ts";
 import { unitsBehind } from "./units.ts";
