@@ -1,8 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { portOf } from "@organism/dev/home/ports.ts";
+import { secretOf } from "@organism/dev/home/secrets.ts";
 import { requestToken } from "@organism/dev/identity/request.ts";
 import { launchEverything } from "@organism/dev/launcher/launcher.ts";
 import { readState, type State } from "@organism/dev/launcher/state.ts";
 import { temporaryHome } from "@organism/dev/stores/temporary.ts";
+import type { GraphTables } from "@organism/graph";
+import { openNeo4j } from "@organism/runtime/neo4j.ts";
+import { openPostgres } from "@organism/runtime/postgres.ts";
 import { migrate } from "../migrate.ts";
 
 /** Everything running, as `npm start` runs it, in a home of its own. */
@@ -16,15 +21,22 @@ export async function startSystem(): Promise<System> {
   await using lifetime = new AsyncDisposableStack();
   const { path: home } = lifetime.use(temporaryHome());
   const stop = new AbortController();
-  // biome-ignore lint/style/noProcessEnv: what is started inherits the environment
-  const launcher = { home, env: process.env, abort: stop.signal, say: () => undefined, migrate };
+  const launcher = {
+    home,
+    // biome-ignore lint/style/noProcessEnv: what is started inherits the environment
+    env: process.env,
+    ports: "free",
+    abort: stop.signal,
+    say: () => undefined,
+    migrate,
+  } as const;
   const running = launchEverything(launcher);
   lifetime.defer(async () => {
     stop.abort();
     // Whoever waits for the start is told already.
     await running.catch(() => undefined);
   });
-  const state = await Promise.race([untilReady(home, stop.signal), running.then(() => stoppedEarly(home))]);
+  const state = await Promise.race([untilStarted(home, stop.signal), running.then(() => stoppedEarly(home))]);
   const url = `${state.processes["graph"]?.url}/graphql`;
   const token = await requestToken({ home, role: "admin", issuer: state.issuer });
   const kept = lifetime.move();
@@ -35,7 +47,7 @@ export async function startSystem(): Promise<System> {
   };
 }
 
-async function untilReady(home: string, signal: AbortSignal): Promise<State> {
+async function untilStarted(home: string, signal: AbortSignal): Promise<State> {
   while (!signal.aborted) {
     const state = readState(home);
     if (state?.ready) return state;
@@ -62,4 +74,23 @@ async function ask<Data>(
   const { data, errors } = (await response.json()) as { data: Data; errors?: unknown };
   if (errors) throw new Error(`refused: ${JSON.stringify(errors)}`);
   return data;
+}
+
+/** Resolves when everything that was accepted for the dataset can be asked for. */
+export async function untilReady({ ask }: System, dataset: string): Promise<void> {
+  const query = "query ($dataset: ID!) { graphStatus(dataset: $dataset) { phase } }";
+  while ((await ask<{ graphStatus: { phase: string } }>(query, { dataset })).graphStatus.phase !== "READY")
+    await sleep(50);
+}
+
+/** The system's own stores, to look at what it holds. */
+export async function openStores({ home }: System) {
+  await using opening = new AsyncDisposableStack();
+  const [postgresPort, neo4jPort] = [await portOf(home, "postgres", 0), await portOf(home, "neo4j", 0)];
+  const postgresUrl = `postgres://organism:${secretOf(home, "postgres")}@127.0.0.1:${postgresPort}/organism`;
+  const neo4jUrl = `bolt://neo4j:${secretOf(home, "neo4j")}@127.0.0.1:${neo4jPort}`;
+  const postgres = opening.use(openPostgres<GraphTables>(postgresUrl));
+  const neo4j = opening.use(openNeo4j(neo4jUrl));
+  const opened = opening.move();
+  return { postgres, neo4j, [Symbol.asyncDispose]: () => opened.disposeAsync() };
 }

@@ -6,6 +6,7 @@ export { tiesChanged } from "./facts.ts";
 export { boundShare, roundCoarsely } from "./model/rounding.ts";
 export { clusteringOf } from "./model/surroundings.ts";
 export { identify } from "./store/identity.ts";
+export { peopleBehind } from "./store/people.ts";
 export { stage } from "./store/stage.ts";
 export type { Tables as GraphTables } from "./store/tables.ts";
 export { runPath } from "./streams/path.ts";
