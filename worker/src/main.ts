@@ -11,6 +11,7 @@ import { runProcess } from "@organism/runtime/process.ts";
 import { openQueue } from "@organism/runtime/queue.ts";
 import { openRedis } from "@organism/runtime/redis.ts";
 import { runJobs } from "@organism/runtime/run-jobs.ts";
+import { trimFacts } from "@organism/runtime/trim.ts";
 import { flow } from "./flow.ts";
 import { runSchedule } from "./schedule.ts";
 
@@ -47,6 +48,7 @@ await runProcess("worker", reads, async (config, life) => {
   );
   life.use(runFlow({ redis, queue, flow, consumer }));
   life.use(runSchedule(queue));
+  life.use(trimFacts(redis));
   const app = createHttpServer();
   // Its work waits for an absent Neo4j and goes on without it, so that is no reason to be taken for broken.
   serveHealth(app, { stores: [postgres, redis], stopping: life.stopping });

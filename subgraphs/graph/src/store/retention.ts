@@ -38,15 +38,11 @@ export async function dropCounters(db: Kysely<Tables>): Promise<void> {
       and day < window_day - ${COUNTER_DAYS}::int`.execute(db);
 }
 
-/** What was announced stays for a while, to be looked at; returns the version up to which it is gone. */
-export async function dropAnnounced(db: Kysely<Tables>, now: Date): Promise<number> {
-  const { rows } = await sql<{ version: number }>`
-    with gone as (
-      delete from graph.change where at < ${new Date(now.getTime() - OUTBOX_MS)}
-        and (version, ordinal) <= (select version, ordinal from graph.relay)
-      returning version)
-    select coalesce(max(version), 0)::bigint as version from gone`.execute(db);
-  return rows[0]?.version ?? 0;
+/** What was announced stays for a while, to be looked at. */
+export async function dropAnnounced(db: Kysely<Tables>, now: Date): Promise<void> {
+  await sql`
+    delete from graph.change where at < ${new Date(now.getTime() - OUTBOX_MS)}
+      and (version, ordinal) <= (select version, ordinal from graph.relay)`.execute(db);
 }
 
 /** Live datasets on whose window a new day has not dawned yet. */
