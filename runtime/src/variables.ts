@@ -110,7 +110,7 @@ export const variables = {
   }),
   S3_BUCKET: variable({
     shape: z.string().default("organism"),
-    about: "The bucket for exports and backups.",
+    about: "The bucket for exports, backups and the log of erasures.",
     example: "organism",
   }),
   S3_REGION: variable({

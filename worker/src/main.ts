@@ -1,6 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { CentralityThread, type GraphTables, runPath } from "@organism/graph";
-import { forget, passMidnight, publishGroups, refreshBetweenness } from "@organism/graph/jobs";
+import {
+  finishErasures,
+  forget,
+  passMidnight,
+  publishGroups,
+  refreshBetweenness,
+} from "@organism/graph/jobs";
 import { runFlow } from "@organism/runtime/flow.ts";
 import { serveHealth } from "@organism/runtime/health.ts";
 import { createHttpServer } from "@organism/runtime/http.ts";
@@ -40,7 +46,7 @@ await runProcess("worker", reads, async (config, life) => {
   life.use(
     await runJobs({
       url,
-      jobs: [refreshBetweenness, passMidnight, publishGroups, forget],
+      jobs: [refreshBetweenness, passMidnight, publishGroups, finishErasures, forget],
       context: { postgres, neo4j, redis, centralities, groupSizeMin: config.GROUP_SIZE_MIN },
       concurrency: JOBS_AT_ONCE,
       needs: stores,

@@ -18,7 +18,7 @@ interface Week {
 /** Decides a week's groups from the hierarchy as it is now, and keeps them for good; false where they were decided already. */
 export async function decideWeek(db: Kysely<Tables>, { dataset, monday, sizeMin }: Week): Promise<boolean> {
   return await db.transaction().execute(async (transaction) => {
-    await sql`select pg_advisory_xact_lock(hashtext('graph.week'), ${dataset})`.execute(transaction);
+    await lockWeeks(transaction, dataset);
     const earlier = await comparedWeeks(transaction, dataset, monday);
     const strictest = Math.max(sizeMin, ...earlier.map((week) => week.size_min));
     const week = { dataset, monday, size_min: strictest, window: windowAt(monday) };
@@ -40,6 +40,11 @@ export async function decideWeek(db: Kysely<Tables>, { dataset, monday, sizeMin 
     });
     return true;
   });
+}
+
+/** One at a time says anything of a dataset's weeks, or withdraws one. Asked for before pairs and the version. */
+export async function lockWeeks(db: Transaction<Tables>, dataset: number): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtext('graph.week'), ${dataset})`.execute(db);
 }
 
 const comparedWeeks = (db: Transaction<Tables>, dataset: number, monday: Monday) =>

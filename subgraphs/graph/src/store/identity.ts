@@ -39,7 +39,8 @@ const rows = (db: Kysely<Tables>, { issuer, subject }: Subject) =>
       sql<boolean>`p.opted_out_at is not null`.as("optedOut"),
       sql<boolean>`p.named_at is not null`.as("named"),
       sql<boolean>`i.person is not null`.as("self"),
-    ]);
+    ])
+    .where("p.erased_at", "is", null);
 
 export const personRows = (
   db: Kysely<Tables>,

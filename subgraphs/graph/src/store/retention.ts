@@ -30,6 +30,18 @@ export async function dropRows(db: Kysely<Tables>, now: Date): Promise<void> {
   await sql`delete from graph.seen where received < ${oldest}::date`.execute(db);
 }
 
+/**
+ * Drops the raw rows of erased people, a day at a time: nothing leads from a person to their rows. Keys of events stay until
+ * their time: they tell nobody whose they were.
+ */
+export async function dropRowsOf(db: Kysely<Tables>, people: readonly number[], now: Date): Promise<void> {
+  for (let day = -RAW_DAYS - 1; day <= AHEAD_DAYS; day++)
+    await sql`
+      delete from graph.interaction
+      where received_at >= ${daysFrom(now, day)} and received_at < ${daysFrom(now, day + 1)}
+        and (sender = any(${people}::int[]) or recipient = any(${people}::int[]))`.execute(db);
+}
+
 /** Counters are kept by the dataset's own clock. */
 export async function dropCounters(db: Kysely<Tables>): Promise<void> {
   await sql`

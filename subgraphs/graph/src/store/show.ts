@@ -3,6 +3,7 @@ import { type Kysely, sql } from "kysely";
 import { groupsPublished } from "../facts.ts";
 import type { Monday } from "../model/week.ts";
 import { writeVersion } from "./build/outcome.ts";
+import { lockWeeks } from "./decide.ts";
 import type { Tables } from "./tables.ts";
 import type { ShownTeam } from "./teams.ts";
 
@@ -12,13 +13,13 @@ async function prepareTeams(neo4j: Neo4j): Promise<void> {
   await neo4j.write(cypher`CREATE INDEX team_below IF NOT EXISTS FOR (t:Team) ON (t.dataset, t.parent)`);
 }
 
-/** Brings a decided week to Neo4j, all or nothing, never over a newer one, and announces it. Returns the version. */
+/** Brings a decided week to Neo4j, all or nothing, never over a newer one, and announces it. Returns the version; null where it was withdrawn meanwhile. */
 export async function showWeek(
   db: Kysely<Tables>,
   neo4j: Neo4j,
   dataset: number,
   monday: Monday,
-): Promise<number> {
+): Promise<number | null> {
   const teams = await teamsOf(db, dataset, monday);
   await prepareTeams(neo4j);
   await neo4j.transaction(async (run) => {
@@ -33,9 +34,26 @@ export async function showWeek(
   return await announce(db, dataset, monday);
 }
 
+/** Shows no team of the dataset any more; false where none was shown. */
+export async function hideTeams(neo4j: Neo4j, dataset: string): Promise<boolean> {
+  const [hidden] = await neo4j.transaction((run) =>
+    run<{ teams: number }>(cypher`
+      MATCH (t:Team {dataset: ${dataset}}) DETACH DELETE t RETURN count(*) AS teams`),
+  );
+  return (hidden?.teams ?? 0) > 0;
+}
+
 /** Gives the shown week its version, under which others hear of it. */
-async function announce(db: Kysely<Tables>, dataset: number, monday: Monday): Promise<number> {
+async function announce(db: Kysely<Tables>, dataset: number, monday: Monday): Promise<number | null> {
   return await db.transaction().execute(async (transaction) => {
+    await lockWeeks(transaction, dataset);
+    const standing = transaction
+      .selectFrom("graph.week")
+      .select("monday")
+      .where("dataset", "=", dataset)
+      .where("monday", "=", monday)
+      .where("withdrawn_at", "is", null);
+    if (!(await standing.executeTakeFirst())) return null;
     const change = { fact: groupsPublished.name, data: { dataset, monday } };
     const version = await writeVersion(transaction, { moved: [], progress: [], changes: [change] });
     const week = transaction.updateTable("graph.week").set({ version });

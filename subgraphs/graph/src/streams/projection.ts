@@ -8,7 +8,9 @@ import { publishVersion } from "@organism/runtime/versions.ts";
 import type { Kysely } from "kysely";
 import { clusteringOf, type Surroundings } from "../model/surroundings.ts";
 import {
+  erasedPeople,
   markDataset,
+  markHidden,
   markPairs,
   markPeople,
   projectedDatasets,
@@ -21,7 +23,14 @@ import {
   unprojectedPairs,
   unprojectedPeople,
 } from "../store/projection/todo.ts";
-import { type Position, prepareView, show, shownDatasets, showPeople } from "../store/projection/view.ts";
+import {
+  hidePeople,
+  type Position,
+  prepareView,
+  show,
+  shownDatasets,
+  showPeople,
+} from "../store/projection/view.ts";
 import type { Tables } from "../store/tables.ts";
 import { TIES_MOVED } from "./builder.ts";
 import { Neighbourhood } from "./neighbourhood.ts";
@@ -96,6 +105,7 @@ async function project(step: Step): Promise<boolean> {
     await steps.mark(db, own);
     await publish(step, dataset, Math.min(dataset.version, complete));
   }
+  await hideErased(step);
   return more;
 }
 
@@ -109,6 +119,20 @@ async function projectPeople({ db, neo4j }: Step): Promise<void> {
       people.map(({ number }) => number),
     );
   }
+}
+
+// In this loop, which alone shows people: nobody is hidden while they are being shown.
+async function hideErased({ db, neo4j }: Step): Promise<void> {
+  const people = await erasedPeople(db);
+  if (people.length === 0) return;
+  await hidePeople(
+    neo4j,
+    people.map(({ id }) => id),
+  );
+  await markHidden(
+    db,
+    people.map(({ number }) => number),
+  );
 }
 
 async function showChanges(

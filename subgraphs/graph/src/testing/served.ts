@@ -2,9 +2,8 @@ import type { Role } from "@organism/runtime/roles.ts";
 import { startProvider } from "@organism/runtime/testing/provider.ts";
 import { openSocket } from "@organism/runtime/testing/socket.ts";
 import { freePort, startChild } from "@organism/runtime/testing/spawned.ts";
-import { storeAddress } from "@organism/runtime/testing/stores.ts";
 import { sql } from "kysely";
-import { expect, vi } from "vitest";
+import { expect, inject, vi } from "vitest";
 import { runPath } from "../streams/path.ts";
 import { become, type Company, foundCompany, publish } from "./company.ts";
 import { ALIAS_KEY, EVENT_KEY, SEAL_KEY } from "./mail.ts";
@@ -67,8 +66,8 @@ async function startServer(lifetime: AsyncDisposableStack, world: World, issuerU
   const port = await freePort();
   const child = lifetime.use(
     startChild(new URL("../server.ts", import.meta.url), {
+      ...inject("stores"),
       ...world.env,
-      REDIS_CACHE_URL: storeAddress("REDIS_CACHE_URL"),
       PORT: String(port),
       OIDC_ISSUER: issuerUrl,
       ALIAS_KEY,

@@ -19,6 +19,10 @@ export async function showPeople(neo4j: Neo4j, people: readonly UnprojectedPerso
     ON CREATE SET p.dataset = row.dataset, p.version = 0, p.degree = 0, p.clustering = 0, p.betweenness = 0`);
 }
 
+export async function hidePeople(neo4j: Neo4j, ids: readonly string[]): Promise<void> {
+  await neo4j.write(cypher`MATCH (p:Person) WHERE p.id IN ${ids} DETACH DELETE p`);
+}
+
 /** A person's place in the graph that changes with the ties. */
 export interface Position {
   id: string;
