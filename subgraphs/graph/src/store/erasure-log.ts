@@ -10,7 +10,7 @@ const Erasure = z.object({
   /** The alias of the address, in hexadecimal. */
   mac: z.string().regex(/^[0-9a-f]{32}$/),
 });
-export type LoggedErasure = z.infer<typeof Erasure>;
+type LoggedErasure = z.infer<typeof Erasure>;
 
 /** Who was erased, outside the database: what restores it would bring them back. */
 export interface ErasureLog extends AsyncDisposable {

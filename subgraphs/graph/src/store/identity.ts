@@ -90,6 +90,7 @@ export async function setParticipation(
     .updateTable("graph.person")
     .set({ opted_out_at: participates ? null : sql<Date>`coalesce(opted_out_at, now())` })
     .where("number", "=", person)
+    .where("erased_at", "is", null)
     .execute();
 }
 
@@ -98,5 +99,6 @@ export async function setNamed(db: Kysely<Tables>, person: number, named: boolea
     .updateTable("graph.person")
     .set({ named_at: named ? sql<Date>`coalesce(named_at, now())` : null })
     .where("number", "=", person)
+    .where("erased_at", "is", null)
     .execute();
 }
