@@ -8,7 +8,7 @@ import { idOfDataset } from "../store/datasets.ts";
 import { decideWeek } from "../store/decide.ts";
 import { dueOf, unshownWeeks, withdrawnWeeks } from "../store/due.ts";
 import { progressOf } from "../store/progress.ts";
-import { hideTeams, showWeek } from "../store/show.ts";
+import { hideWeek, showWeek } from "../store/show.ts";
 import { dueWindows, keepWindow } from "../store/window.ts";
 import { CHANGED } from "../streams/builder.ts";
 import type { JobContext } from "./context.ts";
@@ -40,10 +40,9 @@ async function showNewest({ postgres: { db }, neo4j, redis }: JobContext): Promi
     await publishVersion(redis, await idOfDataset(db, dataset), "graph.teams", version);
     await ring(redis, CHANGED);
   }
-  // After the others: one that was withdrawn while it was being shown is among these.
-  for (const { dataset } of await withdrawnWeeks(db)) {
+  for (const { dataset, monday } of await withdrawnWeeks(db)) {
     const id = await idOfDataset(db, dataset);
-    if (!(await hideTeams(neo4j, id))) continue;
+    if (!(await hideWeek(neo4j, id, monday))) continue;
     const { version } = await progressOf(db, dataset);
     await publishVersion(redis, id, "graph.teams", version);
   }

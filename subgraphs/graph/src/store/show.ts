@@ -1,5 +1,5 @@
 import { cypher, type Neo4j } from "@organism/runtime/neo4j.ts";
-import { type Kysely, sql } from "kysely";
+import { type Kysely, sql, type Transaction } from "kysely";
 import { groupsPublished } from "../facts.ts";
 import type { Monday } from "../model/week.ts";
 import { writeVersion } from "./build/outcome.ts";
@@ -13,15 +13,33 @@ async function prepareTeams(neo4j: Neo4j): Promise<void> {
   await neo4j.write(cypher`CREATE INDEX team_below IF NOT EXISTS FOR (t:Team) ON (t.dataset, t.parent)`);
 }
 
-/** Brings a decided week to Neo4j, all or nothing, never over a newer one, and announces it. Returns the version; null where it was withdrawn meanwhile. */
+/**
+ * Brings a decided week to Neo4j and announces it. Returns the version; null where it was withdrawn. Nothing of the dataset is
+ * withdrawn meanwhile, so that no number goes on being shown that is not to be.
+ */
 export async function showWeek(
   db: Kysely<Tables>,
   neo4j: Neo4j,
   dataset: number,
   monday: Monday,
 ): Promise<number | null> {
-  const teams = await teamsOf(db, dataset, monday);
   await prepareTeams(neo4j);
+  return await db.transaction().execute(async (transaction) => {
+    await lockWeeks(transaction, dataset);
+    if (!(await stands(transaction, dataset, monday))) return null;
+    await show(neo4j, monday, await teamsOf(transaction, dataset, monday));
+    return await announce(transaction, dataset, monday);
+  });
+}
+
+async function stands(db: Kysely<Tables>, dataset: number, monday: Monday): Promise<boolean> {
+  const week = db.selectFrom("graph.week").select("monday").where("withdrawn_at", "is", null);
+  const found = week.where("dataset", "=", dataset).where("monday", "=", monday);
+  return (await found.executeTakeFirst()) !== undefined;
+}
+
+/** All or nothing, never over a newer one. */
+async function show(neo4j: Neo4j, monday: Monday, teams: readonly ShownTeam[]): Promise<void> {
   await neo4j.transaction(async (run) => {
     await run(cypher`
       UNWIND ${teams} AS row
@@ -31,35 +49,25 @@ export async function showWeek(
     const of = teams[0]?.dataset ?? "";
     await run(cypher`MATCH (t:Team {dataset: ${of}}) WHERE t.monday < ${monday} DETACH DELETE t`);
   });
-  return await announce(db, dataset, monday);
-}
-
-/** Shows no team of the dataset any more; false where none was shown. */
-export async function hideTeams(neo4j: Neo4j, dataset: string): Promise<boolean> {
-  const [hidden] = await neo4j.transaction((run) =>
-    run<{ teams: number }>(cypher`
-      MATCH (t:Team {dataset: ${dataset}}) DETACH DELETE t RETURN count(*) AS teams`),
-  );
-  return (hidden?.teams ?? 0) > 0;
 }
 
 /** Gives the shown week its version, under which others hear of it. */
-async function announce(db: Kysely<Tables>, dataset: number, monday: Monday): Promise<number | null> {
-  return await db.transaction().execute(async (transaction) => {
-    await lockWeeks(transaction, dataset);
-    const standing = transaction
-      .selectFrom("graph.week")
-      .select("monday")
-      .where("dataset", "=", dataset)
-      .where("monday", "=", monday)
-      .where("withdrawn_at", "is", null);
-    if (!(await standing.executeTakeFirst())) return null;
-    const change = { fact: groupsPublished.name, data: { dataset, monday } };
-    const version = await writeVersion(transaction, { moved: [], progress: [], changes: [change] });
-    const week = transaction.updateTable("graph.week").set({ version });
-    await week.where("dataset", "=", dataset).where("monday", "=", monday).execute();
-    return version;
-  });
+async function announce(db: Transaction<Tables>, dataset: number, monday: Monday): Promise<number> {
+  const change = { fact: groupsPublished.name, data: { dataset, monday } };
+  const version = await writeVersion(db, { moved: [], progress: [], changes: [change] });
+  const week = db.updateTable("graph.week").set({ version });
+  await week.where("dataset", "=", dataset).where("monday", "=", monday).execute();
+  return version;
+}
+
+/** Shows nothing any more of a dataset's weeks up to this one, by the dataset's public id; false where nothing was shown. */
+export async function hideWeek(neo4j: Neo4j, dataset: string, monday: Monday): Promise<boolean> {
+  const [hidden] = await neo4j.transaction((run) =>
+    run<{ teams: number }>(cypher`
+      MATCH (t:Team {dataset: ${dataset}}) WHERE t.monday <= ${monday}
+      DETACH DELETE t RETURN count(*) AS teams`),
+  );
+  return (hidden?.teams ?? 0) > 0;
 }
 
 /** The week's teams, with the bridging of the last window that said one. */

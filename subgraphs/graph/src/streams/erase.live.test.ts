@@ -181,6 +181,8 @@ test("a week that is withdrawn while its numbers are computed keeps none of them
   for (const table of ["graph.published_team", "graph.published_tie"])
     expect(await countOf(table, said)).toBe(0);
   expect(await countOf("graph.week", sql`${said} and "window" is null`)).toBe(1);
+  await publish(world);
+  expect((await ask(manager, TEAMS)).data.teams.edges).toEqual([]);
 });
 
 test("a database from before an erasure has it done again by the log", async () => {

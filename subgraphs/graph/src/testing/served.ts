@@ -27,7 +27,7 @@ const subjects = { ann: "a1", ben: "b3", cat: "c1", "demo-manager": "b0" };
 
 /** The company with its groups published, behind the real server. */
 export async function serveCompany(name: string) {
-  const lifetime = new AsyncDisposableStack();
+  await using lifetime = new AsyncDisposableStack();
   const issuer = lifetime.use(await startProvider());
   const world = lifetime.use(await openWorld());
   lifetime.use(await runPath({ ...world, consumer: name }));
@@ -48,15 +48,17 @@ export async function serveCompany(name: string) {
     });
     return await response.text();
   };
+  const teams = await teamsByHead(world, company);
+  const kept = lifetime.move();
   return {
     world,
     company,
-    teams: await teamsByHead(world, company),
+    teams,
     raw,
     ask: async (as: As, query: string, variables?: Record<string, unknown>): Promise<Answer> =>
       JSON.parse(await raw(as, query, variables)),
-    socket: async (as: As) => lifetime.use(openSocket(url, await issuer.token({ claims: { ...as } }))),
-    [Symbol.asyncDispose]: () => lifetime.disposeAsync(),
+    socket: async (as: As) => kept.use(openSocket(url, await issuer.token({ claims: { ...as } }))),
+    [Symbol.asyncDispose]: () => kept.disposeAsync(),
   };
 }
 
@@ -81,7 +83,7 @@ async function startServer(lifetime: AsyncDisposableStack, world: World, issuerU
       expect(child.output()).toContain("process ready");
       expect((await fetch(`${base}/health/ready`)).status).toBe(200);
     },
-    { timeout: 20_000 },
+    { timeout: 90_000 },
   );
   return base;
 }
@@ -95,7 +97,7 @@ const untilProjected = (world: World, company: Company) =>
       );
       expect(rows[0]?.done).toBe(true);
     },
-    { timeout: 20_000 },
+    { timeout: 90_000 },
   );
 
 async function teamsByHead(world: World, company: Company) {
