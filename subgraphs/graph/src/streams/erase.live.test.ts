@@ -163,6 +163,35 @@ test("the next week does not tell from the one before who is missing", async () 
   });
 });
 
+test("somebody erased while their mail is built in: none of it counts, all of the others' does", async () => {
+  const dataset = await world.newDataset("erased amid mail");
+  const names = Array.from({ length: 12 }, (_, i) => `p${i}`);
+  const mails = names.flatMap((from, i) => names.slice(0, i).flatMap((to) => exchange(from, to, firstWeek)));
+  const arrivals = await arrivalsOf(world, dataset.number, mails);
+  const alias = await findAlias(world.postgres.db, {
+    dataset: dataset.number,
+    key: ALIAS_KEY,
+    address: "p0",
+  });
+  const sending = async () => {
+    for (const arrival of arrivals) await accept(world.redis, dataset.number, [arrival]);
+  };
+  const erasing = async () => {
+    await vi.waitUntil(() => countOf("graph.pair", sql`dataset = ${dataset.number}`), WAIT);
+    if (alias) await erase(world.postgres, alias);
+  };
+  await Promise.all([sending(), erasing()]);
+  const positions = cypher<{ people: number; degrees: number[] }>`
+    MATCH (p:Person {dataset: ${dataset.id}}) RETURN count(p) AS people, collect(DISTINCT p.degree) AS degrees`;
+  await vi.waitFor(
+    async () => expect(await world.neo4j.read(positions)).toEqual([{ people: 11, degrees: [10] }]),
+    WAIT,
+  );
+  const counted = sql`dataset = ${dataset.number} and up + down > 0`;
+  expect(await countOf("graph.pair", counted)).toBe((11 * 10) / 2);
+  expect(await countOf("graph.pair", sql`${counted} and up + down <> 2`)).toBe(0);
+});
+
 test("a week that is withdrawn while its numbers are computed keeps none of them", async () => {
   const { db } = world.postgres;
   const { number: dataset } = company.dataset;
