@@ -8,12 +8,13 @@ import { projectRoot } from "@organism/dev/root.ts";
 import { peopleBehind, tiesChanged } from "@organism/graph";
 import { readConfig } from "@organism/runtime/config.ts";
 import { cypher } from "@organism/runtime/neo4j.ts";
+import { publishedVersion } from "@organism/runtime/versions.ts";
 import { sql } from "kysely";
 import { largestDifference, TOLERANCE } from "./difference.ts";
 import { embedded } from "./environment.ts";
 import { type Figure, figure } from "./figure.ts";
 import { python } from "./python.ts";
-import { openStores, type System, startSystem, untilReady } from "./system.ts";
+import { type OpenStores, openStores, type System, startSystem, untilReady } from "./system.ts";
 import { tiesOfMail } from "./ties-of-mail.ts";
 
 const run = promisify(execFile);
@@ -104,44 +105,45 @@ type Place = readonly [degree: number, clustering: number, betweenness: number];
 /** The places as Neo4j has them, once betweenness is measured on the last of the ties. */
 async function placesHeld(system: System, addresses: readonly string[]): Promise<Places> {
   await using stores = await openStores(system);
-  const { postgres, neo4j } = stores;
-  const { id, number } = await postgres.db
+  const { id, number } = await stores.postgres.db
     .selectFrom("graph.dataset")
     .select(["id", "number"])
     .where("name", "=", NAME)
     .executeTakeFirstOrThrow();
   await untilMeasured(stores, { id, number });
-  const held = await neo4j.read(cypher<{ id: string; place: Place }>`
+  const held = await stores.neo4j.read(cypher<{ id: string; place: Place }>`
     MATCH (p:Person {dataset: ${id}}) RETURN p.id AS id, [p.degree, p.clustering, p.betweenness] AS place`);
   const places = new Map(held.map(({ id, place }) => [id, place]));
-  const people = await postgres.db
-    .selectFrom("graph.person")
-    .select(["number", "id"])
-    .where("dataset", "=", number)
-    .execute();
-  const ids = new Map(people.map(({ number, id }) => [number, id]));
-  const known = await peopleBehind(postgres.db, {
-    dataset: number,
-    key: secretOf(system.home, "alias-key"),
-    addresses,
-  });
-  const placeOf = (address: string) => places.get(ids.get(known.get(address) ?? 0) ?? "") ?? nowhere;
-  return Object.fromEntries(addresses.map((address) => [address, placeOf(address)]));
+  const key = secretOf(system.home, "alias-key");
+  const ids = await idsBehind(stores, { dataset: number, key, addresses });
+  return Object.fromEntries(addresses.map((address) => [address, places.get(ids(address)) ?? nowhere]));
 }
 
 const nowhere: Place = [Number.NaN, Number.NaN, Number.NaN];
 
-async function untilMeasured(
-  { postgres, neo4j }: Awaited<ReturnType<typeof openStores>>,
-  dataset: { id: string; number: number },
-) {
+/** The public ids of the people behind the addresses. */
+async function idsBehind({ postgres: { db } }: OpenStores, addressed: Parameters<typeof peopleBehind>[1]) {
+  const numbers = await peopleBehind(db, addressed);
+  const people = await db
+    .selectFrom("graph.person")
+    .select(["number", "id"])
+    .where("dataset", "=", addressed.dataset)
+    .execute();
+  const ids = new Map(people.map(({ number, id }) => [number, id]));
+  return (address: string) => ids.get(numbers.get(address) ?? 0) ?? "";
+}
+
+interface Dataset {
+  id: string;
+  number: number;
+}
+
+async function untilMeasured({ postgres, redis }: OpenStores, { id, number }: Dataset): Promise<void> {
   const { rows } = await sql<{ version: number }>`
     select max(version) as version from graph.change
-    where fact = ${tiesChanged.name} and (data->>'dataset')::int = ${dataset.number}`.execute(postgres.db);
-  const fence = cypher<{
-    measured: number | null;
-  }>`MATCH (f:Fence {dataset: ${dataset.id}}) RETURN f.betweenness AS measured`;
-  while (((await neo4j.read(fence))[0]?.measured ?? 0) < (rows[0]?.version ?? 0)) await sleep(LOOK_MS);
+    where fact = ${tiesChanged.name} and (data->>'dataset')::int = ${number}`.execute(postgres.db);
+  const last = rows[0]?.version ?? 0;
+  while ((await publishedVersion(redis, id, "graph.centrality")) < last) await sleep(LOOK_MS);
 }
 
 const furthest = (ours: Places, theirs: Places): number =>

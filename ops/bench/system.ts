@@ -8,6 +8,7 @@ import { temporaryHome } from "@organism/dev/stores/temporary.ts";
 import type { GraphTables } from "@organism/graph";
 import { openNeo4j } from "@organism/runtime/neo4j.ts";
 import { openPostgres } from "@organism/runtime/postgres.ts";
+import { openRedis } from "@organism/runtime/redis.ts";
 import { migrate } from "../migrate.ts";
 
 /** Everything running, as `npm start` runs it, in a home of its own. */
@@ -86,11 +87,14 @@ export async function untilReady({ ask }: System, dataset: string): Promise<void
 /** The system's own stores, to look at what it holds. */
 export async function openStores({ home }: System) {
   await using opening = new AsyncDisposableStack();
-  const [postgresPort, neo4jPort] = [await portOf(home, "postgres", 0), await portOf(home, "neo4j", 0)];
-  const postgresUrl = `postgres://organism:${secretOf(home, "postgres")}@127.0.0.1:${postgresPort}/organism`;
-  const neo4jUrl = `bolt://neo4j:${secretOf(home, "neo4j")}@127.0.0.1:${neo4jPort}`;
-  const postgres = opening.use(openPostgres<GraphTables>(postgresUrl));
-  const neo4j = opening.use(openNeo4j(neo4jUrl));
+  const at = async (name: string) => `${secretOf(home, name)}@127.0.0.1:${await portOf(home, name, 0)}`;
+  const postgres = opening.use(
+    openPostgres<GraphTables>(`postgres://organism:${await at("postgres")}/organism`),
+  );
+  const neo4j = opening.use(openNeo4j(`bolt://neo4j:${await at("neo4j")}`));
+  const redis = opening.use(await openRedis(`redis://:${await at("redis-queue")}`, "queue"));
   const opened = opening.move();
-  return { postgres, neo4j, [Symbol.asyncDispose]: () => opened.disposeAsync() };
+  return { postgres, neo4j, redis, [Symbol.asyncDispose]: () => opened.disposeAsync() };
 }
+
+export type OpenStores = Awaited<ReturnType<typeof openStores>>;
