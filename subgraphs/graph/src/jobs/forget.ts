@@ -1,7 +1,7 @@
 import { defineJob } from "@organism/runtime/job.ts";
 import { z } from "zod";
 import { purgeDissolved } from "../store/projection/view.ts";
-import { dropAnnounced, dropCounters, dropRows, makePartitions } from "../store/retention.ts";
+import { dropAnnounced, dropCounters, dropRows, dropSeats, makePartitions } from "../store/retention.ts";
 import type { JobContext } from "./context.ts";
 
 const DAY_MS = 86_400_000;
@@ -16,6 +16,7 @@ export const forget = defineJob({
     await makePartitions(postgres.db, now);
     await dropRows(postgres.db, now);
     await dropCounters(postgres.db);
+    await dropSeats(postgres.db);
     await dropAnnounced(postgres.db, now);
     await purgeDissolved(neo4j, new Date(now.getTime() - DAY_MS));
   },

@@ -5,7 +5,7 @@ import { endsWindow, type Monday } from "../model/week.ts";
 import type { Tables } from "./tables.ts";
 
 /** Families this close are held against each other: a quarter, after which everybody's numbers have moved on. */
-const COMPARED_WEEKS = 12;
+export const COMPARED_WEEKS = 12;
 
 interface Week {
   /** The dataset's number. */

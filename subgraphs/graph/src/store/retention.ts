@@ -1,5 +1,6 @@
 import { dropBefore, ensurePartitions } from "@organism/runtime/timeseries.ts";
 import { type Kysely, sql } from "kysely";
+import { COMPARED_WEEKS } from "./decide.ts";
 import { interactions } from "./series.ts";
 import type { Tables } from "./tables.ts";
 
@@ -40,6 +41,15 @@ export async function dropRowsOf(db: Kysely<Tables>, people: readonly number[], 
       delete from graph.interaction
       where received_at >= ${daysFrom(now, day)} and received_at < ${daysFrom(now, day + 1)}
         and (sender = any(${people}::int[]) or recipient = any(${people}::int[]))`.execute(db);
+}
+
+/** Drops who was counted in withdrawn weeks with which no week to come is compared. */
+export async function dropSeats(db: Kysely<Tables>): Promise<void> {
+  await sql`
+    delete from graph.seat using graph.week
+    where week.dataset = seat.dataset and week.monday = seat.monday and withdrawn_at is not null
+      and week.monday <= (select max(monday) from graph.week newest where newest.dataset = week.dataset)
+        - ${7 * COMPARED_WEEKS}::int`.execute(db);
 }
 
 /** Counters are kept by the dataset's own clock. */
