@@ -119,6 +119,12 @@ export async function projectedTies(db: Kysely<Tables>, dataset: number): Promis
   return rows.map(({ low, high }) => [low, high]);
 }
 
+export async function numbersBehind(db: Kysely<Tables>, ids: readonly string[]): Promise<number[]> {
+  const { rows } = await sql<{ number: number }>`
+    select number from graph.person where id = any(${ids}::uuid[])`.execute(db);
+  return rows.map(({ number }) => number);
+}
+
 export async function publicIds(
   db: Kysely<Tables>,
   people: readonly number[],

@@ -30,6 +30,14 @@ export interface Position {
   clustering: number;
 }
 
+/** Public ids of the people of a dataset whom Neo4j shows with a tie. */
+export async function shownTied(neo4j: Neo4j, dataset: string): Promise<string[]> {
+  const rows = await neo4j.read(
+    cypher<{ id: string }>`MATCH (p:Person {dataset: ${dataset}}) WHERE p.degree > 0 RETURN p.id AS id`,
+  );
+  return rows.map(({ id }) => id);
+}
+
 export interface View {
   /** The dataset's public id. */
   dataset: string;
