@@ -5,7 +5,7 @@ import { endsWindow, type Monday } from "../model/week.ts";
 import type { Tables } from "./tables.ts";
 
 /** Families this close are held against each other: a quarter, after which everybody's numbers have moved on. */
-const COMPARED_WEEKS = 12;
+export const COMPARED_WEEKS = 12;
 
 interface Week {
   /** The dataset's number. */
@@ -18,7 +18,7 @@ interface Week {
 /** Decides a week's groups from the hierarchy as it is now, and keeps them for good; false where they were decided already. */
 export async function decideWeek(db: Kysely<Tables>, { dataset, monday, sizeMin }: Week): Promise<boolean> {
   return await db.transaction().execute(async (transaction) => {
-    await sql`select pg_advisory_xact_lock(hashtext('graph.week'), ${dataset})`.execute(transaction);
+    await lockWeeks(transaction, dataset);
     const earlier = await comparedWeeks(transaction, dataset, monday);
     const strictest = Math.max(sizeMin, ...earlier.map((week) => week.size_min));
     const week = { dataset, monday, size_min: strictest, window: windowAt(monday) };
@@ -35,6 +35,11 @@ export async function decideWeek(db: Kysely<Tables>, { dataset, monday, sizeMin 
     await keep(transaction, { dataset, monday, sizeMin: strictest, tree, decided });
     return true;
   });
+}
+
+/** One at a time says anything of a dataset's weeks, or withdraws one. Asked for before pairs and the version. */
+export async function lockWeeks(db: Transaction<Tables>, dataset: number): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtext('graph.week'), ${dataset})`.execute(db);
 }
 
 const comparedWeeks = (db: Transaction<Tables>, dataset: number, monday: Monday) =>

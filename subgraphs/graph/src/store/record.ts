@@ -43,7 +43,7 @@ export async function recordPeople(
 }
 
 /** One at a time in a dataset: two callers, each without a ring, could make one together. */
-async function lockPeople(db: Transaction<Tables>, dataset: number): Promise<void> {
+export async function lockPeople(db: Transaction<Tables>, dataset: number): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtext('graph.people'), ${dataset})`.execute(db);
 }
 

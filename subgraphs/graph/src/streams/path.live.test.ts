@@ -177,6 +177,26 @@ test("a dissolved tie stays in the view, inactive, and positions follow", async 
   expect(await shownPositions(dataset)).toEqual([{ degree: 0, clustering: 0 }]);
 });
 
+test("a tie that was shown, never marked, and is gone meanwhile, leaves no position behind", async () => {
+  const dataset = await newDataset();
+  let failing = true;
+  const mark: typeof projectionSteps.mark = async (...args) => {
+    if (failing) throw new Error("the session ended");
+    await projectionSteps.mark(...args);
+  };
+  const steps = { build, relay: relaySteps, projection: { ...projectionSteps, mark } };
+  await using _path = await runPath({ ...world, consumer: "failing to mark" }, steps);
+  await send(dataset, everybody);
+  const together = [{ degree: PEOPLE - 1, clustering: 1 }];
+  await vi.waitFor(async () => expect(await shownPositions(dataset)).toEqual(together), 40_000);
+  await send(dataset, [{ id: "much later", from: "p0", to: "p1", at: "2010-12-01T09:00:00Z" }]);
+  await vi.waitFor(async () => expect((await storedTotals(dataset))?.pairs).toBe(0), 40_000);
+  failing = false;
+  await untilReady(dataset);
+  expect(await shownTies(dataset)).toEqual([]);
+  expect(await shownPositions(dataset)).toEqual([{ degree: 0, clustering: 0 }]);
+});
+
 test("what is done with leaves the intake, what is not stays", async () => {
   const dataset = await newDataset();
   const waiting = async () => {
