@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { CentralityThread, type GraphTables, runPath } from "@organism/graph";
+import { CentralityThread, type GraphTables, graphReadiness, runPath } from "@organism/graph";
 import { forget, passMidnight, publishGroups, refreshBetweenness } from "@organism/graph/jobs";
 import { runFlow } from "@organism/runtime/flow.ts";
 import { serveHealth } from "@organism/runtime/health.ts";
@@ -49,7 +49,11 @@ await runProcess("worker", reads, async (config, life) => {
   life.use(runSchedule(queue));
   const app = createHttpServer();
   // Its work waits for an absent Neo4j and goes on without it, so that is no reason to be taken for broken.
-  serveHealth(app, { stores: [postgres, redis], stopping: life.stopping });
+  serveHealth(app, {
+    stores: [postgres, redis],
+    stopping: life.stopping,
+    details: () => graphReadiness({ postgres, queue: redis }),
+  });
   life.use({ [Symbol.asyncDispose]: () => app.close() });
   await app.listen({ host: config.HOST, port: config.PORT });
 });

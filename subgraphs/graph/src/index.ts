@@ -9,4 +9,5 @@ export { identify } from "./store/identity.ts";
 export { stage } from "./store/stage.ts";
 export type { Tables as GraphTables } from "./store/tables.ts";
 export { runPath } from "./streams/path.ts";
+export { graphReadiness } from "./streams/status.ts";
 export { type Gate, ownPerson, type VisiblePerson, visiblePeople } from "./visibility/person.ts";

@@ -1,7 +1,7 @@
 import type { Role } from "@organism/runtime/roles.ts";
 import { startProvider } from "@organism/runtime/testing/provider.ts";
 import { openSocket } from "@organism/runtime/testing/socket.ts";
-import { freePort, startChild } from "@organism/runtime/testing/spawned.ts";
+import { freePort, startServer } from "@organism/runtime/testing/spawned.ts";
 import { storeAddress } from "@organism/runtime/testing/stores.ts";
 import { sql } from "kysely";
 import { expect, vi } from "vitest";
@@ -35,7 +35,7 @@ export async function serveCompany(name: string) {
   const company = await foundCompany(world, name);
   for (const [subject, address] of Object.entries(subjects))
     await become(world, company, issuer.issuer, subject, address);
-  const url = await startServer(lifetime, world, issuer.issuer);
+  const { url } = lifetime.use(await startGraph(world, issuer.issuer));
   await untilProjected(world, company);
   await publish(world);
   const raw = async (as: As, query: string, variables: Record<string, unknown> = {}) => {
@@ -63,29 +63,15 @@ export async function serveCompany(name: string) {
 
 export type Served = Awaited<ReturnType<typeof serveCompany>>;
 
-async function startServer(lifetime: AsyncDisposableStack, world: World, issuerUrl: string) {
-  const port = await freePort();
-  const child = lifetime.use(
-    startChild(new URL("../server.ts", import.meta.url), {
-      ...world.env,
-      REDIS_CACHE_URL: storeAddress("REDIS_CACHE_URL"),
-      PORT: String(port),
-      OIDC_ISSUER: issuerUrl,
-      ALIAS_KEY,
-      EVENT_KEY,
-      SEAL_KEY,
-    }),
-  );
-  const base = `http://127.0.0.1:${port}`;
-  await vi.waitFor(
-    async () => {
-      expect(child.output()).toContain("process ready");
-      expect((await fetch(`${base}/health/ready`)).status).toBe(200);
-    },
-    { timeout: 20_000 },
-  );
-  return base;
-}
+const startGraph = async (world: World, issuerUrl: string) =>
+  startServer(new URL("../server.ts", import.meta.url), await freePort(), {
+    ...world.env,
+    REDIS_CACHE_URL: storeAddress("REDIS_CACHE_URL"),
+    OIDC_ISSUER: issuerUrl,
+    ALIAS_KEY,
+    EVENT_KEY,
+    SEAL_KEY,
+  });
 
 const untilProjected = (world: World, company: Company) =>
   vi.waitFor(
