@@ -30,7 +30,7 @@ test("a worker builds what is accepted, measures who stands between whom, and st
       leaf,
       { degree: 4, betweenness: 6 },
     ]);
-  }, 30_000);
+  }, 100_000);
   expect(await end(worker, "SIGTERM")).toBe(0);
 });
 
