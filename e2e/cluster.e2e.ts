@@ -4,9 +4,10 @@ import { publishGroups } from "@organism/graph/jobs";
 import { openPostgres, type Postgres } from "@organism/runtime/postgres.ts";
 import { openQueue } from "@organism/runtime/queue.ts";
 import type { Role } from "@organism/runtime/roles.ts";
+import { eventually, untilTrue } from "@organism/runtime/testing/eventually.ts";
 import { post } from "@organism/runtime/testing/post.ts";
 import { sql } from "kysely";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { company } from "../connectors/testing/company.ts";
 import { folder, imported } from "../connectors/testing/imported.ts";
 import { ALIAS_KEY, type Cluster, startCluster } from "./cluster.ts";
@@ -52,13 +53,10 @@ async function bringIn(dataset: string, { mail, hierarchy }: ReturnType<typeof c
 
 const STATUS = "query ($dataset: ID!) { graphStatus(dataset: $dataset) { phase } }";
 const untilBuilt = (dataset: string) =>
-  vi.waitFor(
-    async () => {
-      const { body } = await ask("manager", STATUS, { dataset });
-      expect(body.data).toEqual({ graphStatus: { phase: "READY" } });
-    },
-    { timeout: 120_000, interval: 100 },
-  );
+  eventually(async () => {
+    const { body } = await ask("manager", STATUS, { dataset });
+    expect(body.data).toEqual({ graphStatus: { phase: "READY" } });
+  });
 
 /** From now on the demo user of the role is the person behind the address. */
 async function become(role: Role, dataset: string, address: string) {
@@ -175,7 +173,7 @@ async function asker(variables: { dataset: string; everybody?: string }) {
 }
 
 const untilBegun = (dataset: string, before: number) =>
-  vi.waitUntil(async () => (await totalsOf(dataset)).interactions > before, { timeout: 60_000 });
+  untilTrue(async () => (await totalsOf(dataset)).interactions > before);
 
 async function totalsOf(dataset: string) {
   const { rows } = await sql<{ interactions: number; stored: number }>`
@@ -197,13 +195,10 @@ async function publishTeams(dataset: string): Promise<string> {
   await using queue = await openQueue(cluster.queueUrl);
   await queue.enqueue(publishGroups, {});
   const query = "query ($dataset: ID!) { teams(dataset: $dataset) { edges { node { id } } } }";
-  return await vi.waitFor(
-    async () => {
-      const { body } = await ask("manager", query, { dataset });
-      const { edges } = (body.data as { teams: { edges: { node: { id: string } }[] } }).teams;
-      expect(edges).toHaveLength(1);
-      return edges[0]?.node.id ?? "";
-    },
-    { timeout: 60_000, interval: 100 },
-  );
+  return await eventually(async () => {
+    const { body } = await ask("manager", query, { dataset });
+    const { edges } = (body.data as { teams: { edges: { node: { id: string } }[] } }).teams;
+    expect(edges).toHaveLength(1);
+    return edges[0]?.node.id ?? "";
+  });
 }

@@ -1,11 +1,12 @@
 import { once } from "node:events";
 import { createClient } from "graphql-ws";
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { WebSocket } from "ws";
 import { createVerifier } from "./auth.ts";
 import { OrganismError } from "./errors.ts";
 import { createEventQueue, type EventQueue } from "./event-queue.ts";
 import { serveSubgraph } from "./subgraph.ts";
+import { untilTrue } from "./testing/eventually.ts";
 import { startProvider } from "./testing/provider.ts";
 
 const schema = `
@@ -99,7 +100,7 @@ async function bare(origin?: string) {
 test("events reach the subscriber while they happen", async () => {
   const stream = (await signedIn()).iterate({ query: "subscription { counted }" });
   const first = stream.next();
-  await vi.waitUntil(() => sources.size === 1);
+  await untilTrue(() => sources.size === 1);
   for (const source of sources) source.push({ counted: 7 });
   expect((await first).value).toEqual({ data: { counted: 7 } });
 });
@@ -107,9 +108,9 @@ test("events reach the subscriber while they happen", async () => {
 test("a subscriber that leaves frees its source at once, without waiting for an event", async () => {
   const stream = (await signedIn()).iterate({ query: "subscription { counted }" });
   const first = stream.next();
-  await vi.waitUntil(() => sources.size === 1);
+  await untilTrue(() => sources.size === 1);
   await stream.return?.();
-  await vi.waitUntil(() => sources.size === 0);
+  await untilTrue(() => sources.size === 0);
   await first;
 });
 
@@ -141,7 +142,7 @@ test("the socket is closed with 4403 when the token expires", async () => {
   );
   client.subscribe({ query: "subscription { counted }" }, { next() {}, error() {}, complete() {} });
   expect((await closed).code).toBe(4403);
-  await vi.waitUntil(() => sources.size === 0);
+  await untilTrue(() => sources.size === 0);
 });
 
 test("who breaks the protocol is closed with its codes", async () => {
@@ -194,8 +195,8 @@ test("a server that stops says so to its sockets and does not wait for them", as
     client.on("closed", (event) => resolve(event as { code: number })),
   );
   client.subscribe({ query: "subscription { counted }" }, { next() {}, error() {}, complete() {} });
-  await vi.waitUntil(() => sources.size === 1);
+  await untilTrue(() => sources.size === 1);
   await server[Symbol.asyncDispose]();
   expect((await closed).code).toBe(1001);
-  await vi.waitUntil(() => sources.size === 0);
+  await untilTrue(() => sources.size === 0);
 });

@@ -1,7 +1,8 @@
 import { cypher } from "@organism/runtime/neo4j.ts";
+import { eventually } from "@organism/runtime/testing/eventually.ts";
 import { end, freePort, startServer } from "@organism/runtime/testing/spawned.ts";
 import { sql } from "kysely";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { accept } from "../../subgraphs/graph/src/streams/intake.ts";
 import { arrivalsOf } from "../../subgraphs/graph/src/testing/mail.ts";
 import { openWorld } from "../../subgraphs/graph/src/testing/world.ts";
@@ -21,7 +22,7 @@ test("a worker builds what is accepted, measures who stands between whom, and st
   const positions = cypher<{ degree: number; betweenness: number }>`
     MATCH (p:Person {dataset: ${dataset.id}})
     RETURN p.degree AS degree, p.betweenness AS betweenness ORDER BY degree`;
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     const leaf = { degree: 1, betweenness: 0 };
     expect(await world.neo4j.read(positions)).toEqual([
       leaf,
@@ -30,7 +31,7 @@ test("a worker builds what is accepted, measures who stands between whom, and st
       leaf,
       { degree: 4, betweenness: 6 },
     ]);
-  }, 100_000);
+  });
   expect(await end(worker, "SIGTERM")).toBe(0);
 });
 
@@ -52,5 +53,5 @@ test("a worker whose graph is still building is ready all the same, and says so"
     await accept(world.redis, dataset.number, await arrivalsOf(world, dataset.number, mails));
     expect(await readiness()).toEqual({ code: 200, status: "ready", graph: "building" });
   });
-  await vi.waitFor(async () => expect((await readiness()).graph).toBe("ready"), 60_000);
+  await eventually(async () => expect((await readiness()).graph).toBe("ready"));
 });

@@ -1,9 +1,10 @@
 import type { Role } from "@organism/runtime/roles.ts";
+import { eventually } from "@organism/runtime/testing/eventually.ts";
 import { startProvider } from "@organism/runtime/testing/provider.ts";
 import { openSocket } from "@organism/runtime/testing/socket.ts";
 import { freePort, startServer } from "@organism/runtime/testing/spawned.ts";
 import { sql } from "kysely";
-import { expect, inject, vi } from "vitest";
+import { expect, inject } from "vitest";
 import { runPath } from "../streams/path.ts";
 import { become, type Company, foundCompany, publish } from "./company.ts";
 import { ALIAS_KEY, EVENT_KEY, SEAL_KEY } from "./mail.ts";
@@ -75,16 +76,13 @@ const startGraph = async (world: World, issuerUrl: string) =>
   });
 
 const untilProjected = (world: World, company: Company) =>
-  vi.waitFor(
-    async () => {
-      const { rows } = await sql<{ done: boolean }>`
+  eventually(async () => {
+    const { rows } = await sql<{ done: boolean }>`
         select version = projected and interactions >= 114 as done from graph.dataset where number = ${company.dataset.number}`.execute(
-        world.postgres.db,
-      );
-      expect(rows[0]?.done).toBe(true);
-    },
-    { timeout: 90_000 },
-  );
+      world.postgres.db,
+    );
+    expect(rows[0]?.done).toBe(true);
+  });
 
 async function teamsByHead(world: World, company: Company) {
   const rows = await world.postgres.db
