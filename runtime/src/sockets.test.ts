@@ -1,4 +1,6 @@
 import { once } from "node:events";
+import { connect } from "node:net";
+import { text } from "node:stream/consumers";
 import { createClient } from "graphql-ws";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { WebSocket } from "ws";
@@ -165,6 +167,17 @@ test("a page of another site gets no socket, one of our own does", async () => {
   const own = await bare(url);
   own.send({ type: "connection_init", payload: { token: "none" } });
   expect(await own.closed).toBe(4403);
+});
+
+test("an upgrade of an address that cannot be read is refused, and ends nothing else", async () => {
+  for (const target of ["//", "http://[", "//:x/graphql"]) {
+    const stranger = connect(Number(new URL(url).port), "127.0.0.1");
+    stranger.write(
+      `GET ${target} HTTP/1.1\r\nHost: here\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`,
+    );
+    expect(await text(stranger)).toContain("404 Not Found");
+  }
+  expect((await (await signedIn()).iterate({ query: "subscription { own }" }).next()).done).toBe(false);
 });
 
 test("what fails is told to that subscription alone, masked unless the fault is ours to tell", async () => {

@@ -77,6 +77,6 @@ test("what is no longer kept, came before a restore, or is too much, is a gap", 
 
 test("a since that is no event id is refused", async () => {
   const { tail } = await newTail([1]);
-  for (const hostile of ["", "-", "+", "1-1 COUNT 5", "\u0000", "9".repeat(400)])
+  for (const hostile of ["", "-", "+", "1-1 COUNT 5", "\u0000", "9".repeat(400), `1-${"9".repeat(20)}`])
     await expect(hear(tail, hostile)).rejects.toMatchObject({ code: "BAD_USER_INPUT" });
 });

@@ -146,6 +146,22 @@ test("an event of one employee reaches no other", async () => {
   expect(JSON.stringify(ann?.heard)).not.toContain(company.idOf("c3"));
 });
 
+test("a reference that leads nowhere is refused and ends nothing else", async () => {
+  const person = { __typename: "Person", id: company.idOf("a1") };
+  for (const hostile of [
+    { __typename: "Person" },
+    { __typename: "Person", id: { ne: 1 } },
+    { __typename: "Nope", id: "1" },
+  ]) {
+    const { errors } = await ask(employee("ann"), entities, {
+      these: [{ __typename: "Person" }, person, hostile],
+    });
+    expect(errors?.[0]?.extensions.code).toBe("BAD_USER_INPUT");
+  }
+  const { data } = await ask(employee("ann"), entities, { these: [person] });
+  expect(data._entities).toMatchObject([{ id: person.id }]);
+});
+
 test("hostile text in any argument is data: no row and no node more or less", async () => {
   const hostile = [
     "' OR 1=1; DROP TABLE graph.person; --",
