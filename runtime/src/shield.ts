@@ -1,4 +1,10 @@
-import { defaultFieldResolver, type GraphQLObjectType, type GraphQLSchema, isObjectType } from "graphql";
+import {
+  defaultFieldResolver,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+  isInterfaceType,
+  isObjectType,
+} from "graphql";
 import type { Viewer } from "./auth.ts";
 import { OrganismError } from "./errors.ts";
 import type { Scope } from "./roles.ts";
@@ -66,7 +72,9 @@ const readable =
 
 function isReference(reference: Record<string, unknown> | null, schema: GraphQLSchema): boolean {
   const { __typename: name, id } = reference ?? {};
-  return typeof name === "string" && typeof id === "string" && isObjectType(schema.getType(name));
+  if (typeof name !== "string" || typeof id !== "string") return false;
+  const type = schema.getType(name);
+  return isObjectType(type) || isInterfaceType(type);
 }
 
 type ResolveReference = (reference: unknown, context: { viewer: Viewer }, info: unknown) => unknown;
