@@ -13,7 +13,14 @@ import { killed, launched, leftRunning, pidOf, untilRecorded } from "./testing/l
 // biome-ignore lint/style/noProcessEnv: the launcher is started as by a user
 const { PATH = "", HOME } = process.env;
 // The two light stores are the launcher's own; for the others stand the shared ones.
-const env = { PATH, HOME, ...inject("stores"), POSTGRES_URL: undefined, REDIS_CACHE_URL: undefined };
+const env = {
+  PATH,
+  HOME,
+  ...inject("stores"),
+  POSTGRES_URL: undefined,
+  REDIS_CACHE_URL: undefined,
+  ORGANISM_SIMULATION: "off",
+};
 
 let temporary: TemporaryHome;
 let home: string;

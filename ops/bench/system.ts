@@ -17,7 +17,8 @@ export async function startSystem(): Promise<System> {
   const { path: home } = lifetime.use(temporaryHome());
   const stop = new AbortController();
   // biome-ignore lint/style/noProcessEnv: what is started inherits the environment
-  const launcher = { home, env: process.env, abort: stop.signal, say: () => undefined, migrate };
+  const env = { ...process.env, ORGANISM_SIMULATION: "off" };
+  const launcher = { home, env, abort: stop.signal, say: () => undefined, migrate };
   const running = launchEverything(launcher);
   lifetime.defer(async () => {
     stop.abort();
