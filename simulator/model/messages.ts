@@ -114,10 +114,11 @@ function* reviewsOf({ parameters, timetable, random }: Writer): Generator<Send> 
 function* afterHoursOf(writer: Writer): Generator<Send> {
   const { parameters, timetable, random } = writer;
   const { evening, dayOff, byLoad } = parameters.work;
-  const factor = byLoad ** Math.max(-1, Math.min(3, timetable.state.load));
+  const load = Math.max(-1, Math.min(3, timetable.state.load));
+  const factor = byLoad ** load;
   const write = function* (from: number) {
     let at = from;
-    for (let left = 2 + random.below(5); left > 0; left -= 1) {
+    for (let left = 2 + random.below(5 + Math.round(5 * Math.max(0, load))); left > 0; left -= 1) {
       at += Math.round((3 + 15 * random.unit()) * MINUTE_MS);
       yield { kind: "MAIL" as const, from: timetable.person, to: several(1, writer), at };
     }

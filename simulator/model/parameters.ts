@@ -43,16 +43,16 @@ export const parameters = {
   /** A week at load 0 and full time; `pace` is by how much a unit of load makes everything more (log scale). */
   work: {
     pace: 0.15,
-    mails: 29,
+    mails: 28,
     chats: 25,
     reviews: { Engineering: 9, others: 1 },
-    adHocMeetings: 3.6,
+    adHocMeetings: 5.2,
     /** The part of mails to up to four people that is answered; the median minutes until then, and their log spread. */
     reply: { share: 0.4, minutes: 28, spread: 1.1 },
     /** The chance of writing after hours on a working day, and on a day off; each unit of load multiplies it. */
-    evening: 0.03,
-    dayOff: 0.008,
-    byLoad: 2.2,
+    evening: 0.08,
+    dayOff: 0.012,
+    byLoad: 2.4,
   },
 };
 

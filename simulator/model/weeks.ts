@@ -70,14 +70,18 @@ function sendsOf(
   { index, monday }: { index: number; monday: string },
 ) {
   const calendars = new Map(organisation.teams.map(({ zone }) => [zone, daysOf(zone, monday)]));
-  const timetables = organisation.people.map(
-    (person, i): Timetable => timetableOf(person, states[i] as State, calendars.get(person.team.zone) ?? []),
-  );
+  const hero = protagonistOf(organisation);
+  const before = story ? overtimeWeeks.find((week) => week === weeks - index) : undefined;
+  const timetables = organisation.people.map((person, i): Timetable => {
+    const days = calendars.get(person.team.zone) ?? [];
+    // Who works overtime works on holidays too; the story is then the same whenever it is told.
+    const own = before && person.index === hero.index ? days.map((day) => ({ ...day, holiday: false })) : days;
+    return timetableOf(person, states[i] as State, own);
+  });
   const planned = { organisation, parameters, week: index, timetables };
   const sends = [...meetingsOf(planned), ...messagesOf(planned)];
-  const before = overtimeWeeks.find((week) => week === weeks - index);
-  const own = timetables[protagonistOf(organisation).index];
-  if (!story || !before || !own) return { sends, late: [] };
+  const own = timetables[hero.index];
+  if (!before || !own) return { sends, late: [] };
   const overtime = [...overtimeOf(organisation, own, timetables, index)];
   return before === 1 ? { sends, late: overtime } : { sends: [...sends, ...overtime], late: [] };
 }
