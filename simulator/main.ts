@@ -11,6 +11,8 @@ import { Life } from "./delivery/life.ts";
 import { openOffice } from "./delivery/office.ts";
 
 const AGAIN_MS = 5_000;
+/** In time to be seen by whoever has just signed in. */
+const LATE_MS = 45_000;
 
 const reads = [
   "PORT",
@@ -38,7 +40,7 @@ await runProcess("simulator", reads, async (config, { stopping, use }) => {
   };
   const live = async () => {
     const office = await openOffice(new Session(access));
-    await new Life(await begin(home, office, wanted), { home, office, stopping }).live();
+    await new Life(await begin(home, office, wanted), { home, office, stopping, lateMs: LATE_MS }).live();
   };
   void untilStopped(live, stopping);
 });

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { portOf } from "../home/ports.ts";
+import { type PortChoice, portOf } from "../home/ports.ts";
 import { secretOf } from "../home/secrets.ts";
 import { type ClientName, clientSecret } from "../identity/clients.ts";
 import { allOrNone, start } from "../program/launch.ts";
@@ -15,17 +15,21 @@ interface Options {
 }
 
 /** The services that run here: all but those that the environment says run elsewhere. */
-export async function planServices(home: string, env: NodeJS.ProcessEnv) {
+export async function planServices(home: string, env: NodeJS.ProcessEnv, ports?: PortChoice) {
   const planned = [];
   for (const service of services.filter(({ variable }) => !(variable && env[variable])))
-    planned.push(await plan(home, service));
+    planned.push(await plan(home, service, ports));
   return planned;
 }
 
 /** The simulated organisation, where one is wanted and can sign in: an issuer elsewhere must know its account. */
-export async function planSimulator(home: string, env: NodeJS.ProcessEnv): Promise<PlannedService[]> {
+export async function planSimulator(
+  home: string,
+  env: NodeJS.ProcessEnv,
+  ports?: PortChoice,
+): Promise<PlannedService[]> {
   const canSignIn = !env["OIDC_ISSUER"] || env["IMPORT_CLIENT_ID"] || env["IMPORT_TOKEN"];
-  return env["ORGANISM_SIMULATION"] === "off" || !canSignIn ? [] : [await plan(home, simulator)];
+  return env["ORGANISM_SIMULATION"] === "off" || !canSignIn ? [] : [await plan(home, simulator, ports)];
 }
 
 interface PlannedService extends Service {
@@ -33,8 +37,8 @@ interface PlannedService extends Service {
   url: string;
 }
 
-async function plan(home: string, service: Service): Promise<PlannedService> {
-  const port = await portOf(home, service.name, service.usualPort);
+async function plan(home: string, service: Service, ports?: PortChoice): Promise<PlannedService> {
+  const port = await portOf(home, service.name, service.usualPort, ports);
   return { ...service, port, url: `http://127.0.0.1:${port}` };
 }
 

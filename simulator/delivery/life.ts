@@ -8,14 +8,14 @@ import type { Office } from "./office.ts";
 import { type Progress, writeProgress } from "./progress.ts";
 import { simulationOf } from "./simulation.ts";
 
-/** How long after the history is there what came late arrives: in time to be seen by whoever has just signed in. */
-const LATE_MS = 45_000;
 const BEAT_MS = 1_000;
 
 interface Told {
   home: string;
   office: Office;
   stopping: AbortSignal;
+  /** How long after the history is there what came late arrives. */
+  lateMs: number;
 }
 
 /** The organisation's life: its history as fast as it is taken, then its present as the clock goes. */
@@ -71,7 +71,7 @@ export class Life {
   #arrive() {
     if (!this.#progress.loaded) log.info("history delivered", { weeks: this.#progress.delivered });
     this.#note({ loaded: true });
-    if (this.#lateAt === Infinity) this.#lateAt = Date.now() + LATE_MS;
+    if (this.#lateAt === Infinity) this.#lateAt = Date.now() + this.#told.lateMs;
   }
 
   async #catchUp(now: number) {

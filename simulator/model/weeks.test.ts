@@ -14,7 +14,12 @@ const hero = protagonistOf(organisation);
 
 test("the same seed gives the same bytes, another one others", () => {
   const bytesOf = (seed: number) =>
-    hash("sha256", JSON.stringify([...weeksOf({ ...usual, seed }).take(1)].flatMap((week) => week.sends.flatMap(interactionsOf))));
+    hash(
+      "sha256",
+      JSON.stringify(
+        [...weeksOf({ ...usual, seed }).take(1)].flatMap((week) => week.sends.flatMap(interactionsOf)),
+      ),
+    );
   expect(bytesOf(1)).toBe(bytesOf(1));
   expect(bytesOf(2)).not.toBe(bytesOf(1));
 });
@@ -43,7 +48,10 @@ test("most mail goes to one, as in a real company's", () => {
 });
 
 test("meetings take seven to fifteen hours of a person's week", () => {
-  const hours = sends.reduce((sum, { kind, seconds = 0, to }) => sum + (kind === "MEETING" ? (seconds / 3_600) * (to.length + 1) : 0), 0);
+  const hours = sends.reduce(
+    (sum, { kind, seconds = 0, to }) => sum + (kind === "MEETING" ? (seconds / 3_600) * (to.length + 1) : 0),
+    0,
+  );
   const present = history.flatMap(({ states }) => states.filter(({ onLeave }) => !onLeave)).length;
   expect(hours / present).toBeGreaterThan(7);
   expect(hours / present).toBeLessThan(15);
@@ -56,7 +64,10 @@ test("on leave nobody does anything", () => {
   expect(leaves.length).toBeGreaterThan(60);
   // What was written before a Monday in one zone may be read on it in another; nothing is sent.
   const active = leaves.filter(({ index, ofWeek }) =>
-    ofWeek.some(({ from, kind, to }) => from.index === index || (kind === "MEETING" && to.some((one) => one.index === index))),
+    ofWeek.some(
+      ({ from, kind, to }) =>
+        from.index === index || (kind === "MEETING" && to.some((one) => one.index === index)),
+    ),
   );
   expect(active).toEqual([]);
 });
@@ -82,9 +93,9 @@ test("who works at night writes at night, by the clock of their zone", () => {
   const nights = organisation.people.filter(({ start }) => start === 22 * 60);
   expect(nights).toHaveLength(10);
   for (const person of nights)
-    expect(
-      shareWithin(person, (_day, minutes) => minutes >= 22 * 60 || minutes <= 6.5 * 60),
-    ).toBeGreaterThan(0.9);
+    expect(shareWithin(person, (_day, minutes) => minutes >= 22 * 60 || minutes <= 6.5 * 60)).toBeGreaterThan(
+      0.9,
+    );
 });
 
 test("others write on their own days and at their own hours, but for a little", () => {
@@ -113,7 +124,12 @@ test("of the last four weeks of the story two are high, and what makes the third
     return some.filter(
       ({ from, at }) =>
         from.index === hero.index &&
-        days.some(({ midnight }, day) => at >= midnight && at < midnight + 24 * HOUR_MS && (day > 4 || at > midnight + (hero.start + hero.length + 60) * MINUTE_MS)),
+        days.some(
+          ({ midnight }, day) =>
+            at >= midnight &&
+            at < midnight + 24 * HOUR_MS &&
+            (day > 4 || at > midnight + (hero.start + hero.length + 60) * MINUTE_MS),
+        ),
     ).length;
   };
   const last = history.slice(-4);

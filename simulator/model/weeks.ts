@@ -75,7 +75,8 @@ function sendsOf(
   const timetables = organisation.people.map((person, i): Timetable => {
     const days = calendars.get(person.team.zone) ?? [];
     // Who works overtime works on holidays too; the story is then the same whenever it is told.
-    const own = before && person.index === hero.index ? days.map((day) => ({ ...day, holiday: false })) : days;
+    const own =
+      before && person.index === hero.index ? days.map((day) => ({ ...day, holiday: false })) : days;
     return timetableOf(person, states[i] as State, own);
   });
   const planned = { organisation, parameters, week: index, timetables };

@@ -1,6 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { CentralityThread, type GraphTables, runPath } from "@organism/graph";
-import { forget, passMidnight, publishGroups, refreshBetweenness } from "@organism/graph/jobs";
+import {
+  finishErasures,
+  forget,
+  passMidnight,
+  publishGroups,
+  refreshBetweenness,
+} from "@organism/graph/jobs";
 import { runFlow } from "@organism/runtime/flow.ts";
 import { serveHealth } from "@organism/runtime/health.ts";
 import { createHttpServer } from "@organism/runtime/http.ts";
@@ -11,6 +17,7 @@ import { runProcess } from "@organism/runtime/process.ts";
 import { openQueue } from "@organism/runtime/queue.ts";
 import { openRedis } from "@organism/runtime/redis.ts";
 import { runJobs } from "@organism/runtime/run-jobs.ts";
+import { trimFacts } from "@organism/runtime/trim.ts";
 import { flow } from "./flow.ts";
 import { runSchedule } from "./schedule.ts";
 
@@ -39,7 +46,7 @@ await runProcess("worker", reads, async (config, life) => {
   life.use(
     await runJobs({
       url,
-      jobs: [refreshBetweenness, passMidnight, publishGroups, forget],
+      jobs: [refreshBetweenness, passMidnight, publishGroups, finishErasures, forget],
       context: { postgres, neo4j, redis, centralities, groupSizeMin: config.GROUP_SIZE_MIN },
       concurrency: JOBS_AT_ONCE,
       needs: stores,
@@ -47,6 +54,7 @@ await runProcess("worker", reads, async (config, life) => {
   );
   life.use(runFlow({ redis, queue, flow, consumer }));
   life.use(runSchedule(queue));
+  life.use(trimFacts(redis));
   const app = createHttpServer();
   // Its work waits for an absent Neo4j and goes on without it, so that is no reason to be taken for broken.
   serveHealth(app, { stores: [postgres, redis], stopping: life.stopping });

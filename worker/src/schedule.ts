@@ -1,16 +1,17 @@
-import { forget, passMidnight, publishGroups } from "@organism/graph/jobs";
+import { finishErasures, forget, passMidnight, publishGroups } from "@organism/graph/jobs";
 import { log } from "@organism/runtime/log.ts";
 import type { Queue } from "@organism/runtime/queue.ts";
 
 interface Tick {
   everyMs: number;
-  command: typeof passMidnight | typeof publishGroups | typeof forget;
+  command: typeof passMidnight | typeof publishGroups | typeof finishErasures | typeof forget;
 }
 
 /** What runs by the clock. Every worker asks for it; what waits already is not asked for twice. */
 const schedule: readonly Tick[] = [
   { everyMs: 60_000, command: passMidnight },
   { everyMs: 60_000, command: publishGroups },
+  { everyMs: 60_000, command: finishErasures },
   { everyMs: 3_600_000, command: forget },
 ];
 

@@ -1,10 +1,7 @@
-import { trimBefore } from "@organism/runtime/backlog.ts";
-import { factStream } from "@organism/runtime/fact.ts";
 import { defineJob } from "@organism/runtime/job.ts";
 import { z } from "zod";
-import { tiesChanged } from "../facts.ts";
 import { purgeDissolved } from "../store/projection/view.ts";
-import { dropAnnounced, dropCounters, dropRows, makePartitions } from "../store/retention.ts";
+import { dropAnnounced, dropCounters, dropRows, dropSeats, makePartitions } from "../store/retention.ts";
 import type { JobContext } from "./context.ts";
 
 const DAY_MS = 86_400_000;
@@ -14,12 +11,13 @@ export const forget = defineJob({
   name: "graph.forget",
   input: z.object({}),
   key: () => "all",
-  async run(_input, { postgres, neo4j, redis }: JobContext) {
+  async run(_input, { postgres, neo4j }: JobContext) {
     const now = new Date();
     await makePartitions(postgres.db, now);
     await dropRows(postgres.db, now);
     await dropCounters(postgres.db);
-    await trimBefore(redis, factStream(tiesChanged), `${await dropAnnounced(postgres.db, now)}-0`);
+    await dropSeats(postgres.db);
+    await dropAnnounced(postgres.db, now);
     await purgeDissolved(neo4j, new Date(now.getTime() - DAY_MS));
   },
 });

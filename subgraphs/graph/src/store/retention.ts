@@ -1,5 +1,6 @@
 import { dropBefore, ensurePartitions } from "@organism/runtime/timeseries.ts";
 import { type Kysely, sql } from "kysely";
+import { COMPARED_WEEKS } from "./decide.ts";
 import { interactions } from "./series.ts";
 import type { Tables } from "./tables.ts";
 
@@ -30,6 +31,27 @@ export async function dropRows(db: Kysely<Tables>, now: Date): Promise<void> {
   await sql`delete from graph.seen where received < ${oldest}::date`.execute(db);
 }
 
+/**
+ * Drops the raw rows of erased people, a day at a time: nothing leads from a person to their rows. Keys of events stay until
+ * their time: they tell nobody whose they were.
+ */
+export async function dropRowsOf(db: Kysely<Tables>, people: readonly number[], now: Date): Promise<void> {
+  for (let day = -RAW_DAYS - 1; day <= AHEAD_DAYS; day++)
+    await sql`
+      delete from graph.interaction
+      where received_at >= ${daysFrom(now, day)} and received_at < ${daysFrom(now, day + 1)}
+        and (sender = any(${people}::int[]) or recipient = any(${people}::int[]))`.execute(db);
+}
+
+/** Drops who was counted in withdrawn weeks with which no week to come is compared. */
+export async function dropSeats(db: Kysely<Tables>): Promise<void> {
+  await sql`
+    delete from graph.seat using graph.week
+    where week.dataset = seat.dataset and week.monday = seat.monday and withdrawn_at is not null
+      and week.monday <= (select max(monday) from graph.week newest where newest.dataset = week.dataset)
+        - ${7 * COMPARED_WEEKS}::int`.execute(db);
+}
+
 /** Counters are kept by the dataset's own clock. */
 export async function dropCounters(db: Kysely<Tables>): Promise<void> {
   await sql`
@@ -38,15 +60,11 @@ export async function dropCounters(db: Kysely<Tables>): Promise<void> {
       and day < window_day - ${COUNTER_DAYS}::int`.execute(db);
 }
 
-/** What was announced stays for a while, to be looked at; returns the version up to which it is gone. */
-export async function dropAnnounced(db: Kysely<Tables>, now: Date): Promise<number> {
-  const { rows } = await sql<{ version: number }>`
-    with gone as (
-      delete from graph.change where at < ${new Date(now.getTime() - OUTBOX_MS)}
-        and (version, ordinal) <= (select version, ordinal from graph.relay)
-      returning version)
-    select coalesce(max(version), 0)::bigint as version from gone`.execute(db);
-  return rows[0]?.version ?? 0;
+/** What was announced stays for a while, to be looked at. */
+export async function dropAnnounced(db: Kysely<Tables>, now: Date): Promise<void> {
+  await sql`
+    delete from graph.change where at < ${new Date(now.getTime() - OUTBOX_MS)}
+      and (version, ordinal) <= (select version, ordinal from graph.relay)`.execute(db);
 }
 
 /** Live datasets on whose window a new day has not dawned yet. */
