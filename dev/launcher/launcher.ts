@@ -40,23 +40,21 @@ export async function launchEverything(launcher: Launcher): Promise<void> {
   const publish = () => writeState(home, now());
   publish();
   say(summary(now(), home));
-  if (running.some(({ program }) => program.name === "simulator")) {
-    const over = new AbortController();
-    lifetime.defer(() => over.abort());
-    void followOrganisation({
-      home,
-      issuer: now().issuer ?? "",
-      postgresUrl: addresses["POSTGRES_URL"] ?? "",
-      aliasKey: aliasKey(home, env),
-      abort: AbortSignal.any([abort, over.signal]),
-      say,
-      arrived() {
-        loaded = true;
-        publish();
-      },
-    });
-  }
-  await watch(running, { home, abort, say, changed: publish });
+  const over = new AbortController();
+  lifetime.defer(() => over.abort());
+  const following = followOrganisation({
+    home,
+    issuer: now().issuer ?? "",
+    postgresUrl: addresses["POSTGRES_URL"] ?? "",
+    aliasKey: aliasKey(home, env),
+    abort: AbortSignal.any([abort, over.signal]),
+    say,
+    arrived() {
+      loaded = true;
+      publish();
+    },
+  });
+  await Promise.all([watch(running, { home, abort, say, changed: publish }), following]);
 }
 
 async function bringUp({ home, env, ports, abort, say, migrate }: Launcher, lifetime: AsyncDisposableStack) {

@@ -32,7 +32,7 @@ export async function planSimulator(
   return env["ORGANISM_SIMULATION"] === "off" || !canSignIn ? [] : [await plan(home, simulator, ports)];
 }
 
-interface PlannedService extends Service {
+export interface PlannedService extends Service {
   port: number;
   url: string;
 }

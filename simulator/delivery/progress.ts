@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { OrganismError } from "@organism/runtime/errors.ts";
 import { z } from "zod";
 
 /** What a home remembers of its simulated organisation, so that a restart goes on with the same one. */
@@ -22,8 +23,18 @@ export type Progress = z.infer<typeof Progress>;
 
 /** Undefined where none was begun, or where its people are not recorded yet. */
 export function readProgress(home: string): Progress | undefined {
-  const text = readIfThere(join(folderOf(home), "progress.json"));
-  return text === undefined ? undefined : Progress.parse(JSON.parse(text));
+  const path = join(folderOf(home), "progress.json");
+  const text = readIfThere(path);
+  if (text === undefined) return undefined;
+  try {
+    return Progress.parse(JSON.parse(text));
+  } catch (cause) {
+    throw new OrganismError(
+      "HOME_CORRUPT",
+      `${path} is not what was written there; remove it, and the organisation is loaded once more`,
+      { cause },
+    );
+  }
 }
 
 export const writeProgress = (home: string, progress: Progress) => write(home, "progress.json", progress);

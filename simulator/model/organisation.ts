@@ -1,6 +1,6 @@
 import { randomOf } from "./random.ts";
 
-export interface Team {
+interface Team {
   index: number;
   division: string;
   /** The path from the top. */

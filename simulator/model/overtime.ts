@@ -32,6 +32,8 @@ export function* overtimeOf(
   const mail = (at: number, turn: number): Send => ({ kind: "MAIL", from: person, to: [partner(turn)], at });
   yield* extraMeetings(timetable, timetables, partners, random);
   for (const { start, end } of timetable.shifts) {
+    // No hour of the day is left alone, also when the colleagues to meet are on holiday.
+    yield* spaced(16, start, end, random).map((at) => mail(at, random.below(partners.length)));
     // From two hours after the working day until less than eleven hours are left of the night.
     const rest = start + 24 * HOUR_MS - 9.5 * HOUR_MS;
     yield {

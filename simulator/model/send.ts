@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import type { Person } from "./organisation.ts";
 
-export type Kind = "MAIL" | "CHAT" | "MEETING" | "CALL" | "REVIEW";
+type Kind = "MAIL" | "CHAT" | "MEETING" | "CALL" | "REVIEW";
 
 /** One send, to one person or to several; a meeting goes from its organiser to everybody else in it. */
 export interface Send {

@@ -12,7 +12,7 @@ export interface Timetable {
   meetings: Span[];
 }
 
-export interface Shift extends Span {
+interface Shift extends Span {
   /** Monday is 0. */
   day: number;
 }

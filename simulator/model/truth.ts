@@ -13,7 +13,7 @@ export interface Truth {
   effects: Record<Estimand, Effect>;
 }
 
-export type Estimand =
+type Estimand =
   /** Intention to treat: all eligible are offered or none is; mean over the weeks of the offer, everything included. */
   | "offerOnStrain"
   | "offerOnLoad"
@@ -22,7 +22,7 @@ export type Estimand =
   /** The own effect for each who takes it: the offer as an instrument. */
   | "takingOnStrain";
 
-export interface Effect {
+interface Effect {
   estimate: number;
   /** Of the mean over runs. */
   standardError: number;
