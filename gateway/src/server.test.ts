@@ -1,9 +1,10 @@
 import { writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { post } from "@organism/runtime/testing/post.ts";
 import { end, freePort, startChild } from "@organism/runtime/testing/spawned.ts";
 import { expect, test, vi } from "vitest";
-import { compose, post } from "./testing/federation.ts";
+import { compose } from "./testing/federation.ts";
 import { startWorkplace } from "./testing/start-workplace.ts";
 import { schemas } from "./testing/workplace-schemas.ts";
 

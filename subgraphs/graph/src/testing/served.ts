@@ -1,7 +1,7 @@
 import type { Role } from "@organism/runtime/roles.ts";
 import { startProvider } from "@organism/runtime/testing/provider.ts";
 import { openSocket } from "@organism/runtime/testing/socket.ts";
-import { freePort, startChild } from "@organism/runtime/testing/spawned.ts";
+import { freePort, startServer } from "@organism/runtime/testing/spawned.ts";
 import { sql } from "kysely";
 import { expect, inject, vi } from "vitest";
 import { runPath } from "../streams/path.ts";
@@ -34,7 +34,7 @@ export async function serveCompany(name: string) {
   const company = await foundCompany(world, name);
   for (const [subject, address] of Object.entries(subjects))
     await become(world, company, issuer.issuer, subject, address);
-  const url = await startServer(lifetime, world, issuer.issuer);
+  const { url } = lifetime.use(await startGraph(world, issuer.issuer));
   await untilProjected(world, company);
   await publish(world);
   const raw = async (as: As, query: string, variables: Record<string, unknown> = {}) => {
@@ -64,29 +64,15 @@ export async function serveCompany(name: string) {
 
 export type Served = Awaited<ReturnType<typeof serveCompany>>;
 
-async function startServer(lifetime: AsyncDisposableStack, world: World, issuerUrl: string) {
-  const port = await freePort();
-  const child = lifetime.use(
-    startChild(new URL("../server.ts", import.meta.url), {
-      ...inject("stores"),
-      ...world.env,
-      PORT: String(port),
-      OIDC_ISSUER: issuerUrl,
-      ALIAS_KEY,
-      EVENT_KEY,
-      SEAL_KEY,
-    }),
-  );
-  const base = `http://127.0.0.1:${port}`;
-  await vi.waitFor(
-    async () => {
-      expect(child.output()).toContain("process ready");
-      expect((await fetch(`${base}/health/ready`)).status).toBe(200);
-    },
-    { timeout: 90_000 },
-  );
-  return base;
-}
+const startGraph = async (world: World, issuerUrl: string) =>
+  startServer(new URL("../server.ts", import.meta.url), await freePort(), {
+    ...inject("stores"),
+    ...world.env,
+    OIDC_ISSUER: issuerUrl,
+    ALIAS_KEY,
+    EVENT_KEY,
+    SEAL_KEY,
+  });
 
 const untilProjected = (world: World, company: Company) =>
   vi.waitFor(
