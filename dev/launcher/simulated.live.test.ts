@@ -2,7 +2,7 @@ import { expect, inject, test, vi } from "vitest";
 import { requestToken } from "../identity/request.ts";
 import { temporaryHome } from "../stores/temporary.ts";
 import { readState } from "./state.ts";
-import { killed, launched } from "./testing/launched.ts";
+import { killed, launched, ownPorts } from "./testing/launched.ts";
 
 // biome-ignore lint/style/noProcessEnv: the launcher is started as by a user
 const { PATH = "", HOME } = process.env;
@@ -25,6 +25,7 @@ const QUERY = "{ datasets { id name live simulated } }";
 test("a simulated organisation comes in behind a system that is ready, and goes on after its process was killed", async () => {
   using temporary = temporaryHome();
   const { path: home } = temporary;
+  await ownPorts(home);
   using launcher = launched(home, env);
   const { gateway, issuer } = await launcher.ready();
   await killed(home, "simulator");

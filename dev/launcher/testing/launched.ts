@@ -2,12 +2,20 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { expect, vi } from "vitest";
+import { portOf } from "../../home/ports.ts";
 import { isAlive } from "../../program/identity.ts";
 import { recordedIn } from "../../program/record.ts";
 import { projectRoot } from "../../root.ts";
+import { services, simulator } from "../processes.ts";
 import { readState } from "../state.ts";
 
 const WAIT = { timeout: 90_000, interval: 50 };
+
+/** Gives the home ports that no other one has: the usual ones are for one launcher at a time. */
+export async function ownPorts(home: string) {
+  const names = ["postgres", "redis-cache", ...[...services, simulator].map(({ name }) => name)];
+  for (const name of names) await portOf(home, name, 0, "free");
+}
 
 /** `npm start` without its bootstrap, as a process of its own; killed with its scope. */
 export function launched(home: string, env: NodeJS.ProcessEnv) {
