@@ -3,10 +3,18 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { eventually } from "@organism/runtime/testing/eventually.ts";
 import { expect } from "vitest";
+import { portOf } from "../../home/ports.ts";
 import { isAlive } from "../../program/identity.ts";
 import { recordedIn } from "../../program/record.ts";
 import { projectRoot } from "../../root.ts";
+import { services, simulator } from "../processes.ts";
 import { readState } from "../state.ts";
+
+/** Gives the home ports that no other one has: the usual ones are for one launcher at a time. */
+export async function ownPorts(home: string) {
+  const names = ["postgres", "redis-cache", ...[...services, simulator].map(({ name }) => name)];
+  for (const name of names) await portOf(home, name, 0, "free");
+}
 
 /** `npm start` without its bootstrap, as a process of its own; killed with its scope. */
 export function launched(home: string, env: NodeJS.ProcessEnv) {
@@ -30,7 +38,7 @@ export function launched(home: string, env: NodeJS.ProcessEnv) {
         const state = readState(home);
         if (state?.ready && state.launcher.pid === child.pid) return state;
         throw new Error(`the launcher is not ready; it said:\n${output}`);
-      }),
+      }, 90_000),
     [Symbol.dispose]: () => child.kill("SIGKILL"),
   };
 }
