@@ -8,7 +8,7 @@ import { startStores } from "../stores/start.ts";
 import { type TemporaryHome, temporaryHome } from "../stores/temporary.ts";
 import { ledgers } from "../stores/testing/ledger.ts";
 import { pathWithout } from "../stores/testing/path.ts";
-import { killed, launched, leftRunning, ownPorts, pidOf, untilRecorded } from "./testing/launched.ts";
+import { launched, leftRunning, ownPorts, pidOf, untilRecorded } from "./testing/launched.ts";
 
 // biome-ignore lint/style/noProcessEnv: the launcher is started as by a user
 const { PATH = "", HOME } = process.env;
@@ -101,8 +101,8 @@ test("after a kill of the launcher, the next start adopts the stores, replaces t
 test("what dies is started again once; dying a second time stops everything, and is said", async () => {
   using launcher = launched(home, env);
   await launcher.ready();
-  await killed(home, "issuer");
-  await killed(home, "redis-cache");
+  await launcher.replaced("issuer");
+  await launcher.replaced("redis-cache");
   process.kill(pidOf(home, "redis-cache"), "SIGKILL");
   const { code, output } = await launcher.ended;
   expect(code).toBe(1);

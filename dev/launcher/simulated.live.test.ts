@@ -2,7 +2,7 @@ import { expect, inject, test, vi } from "vitest";
 import { requestToken } from "../identity/request.ts";
 import { temporaryHome } from "../stores/temporary.ts";
 import { readState } from "./state.ts";
-import { killed, launched, ownPorts } from "./testing/launched.ts";
+import { launched, ownPorts } from "./testing/launched.ts";
 
 // biome-ignore lint/style/noProcessEnv: the launcher is started as by a user
 const { PATH = "", HOME } = process.env;
@@ -28,7 +28,7 @@ test("a simulated organisation comes in behind a system that is ready, and goes 
   await ownPorts(home);
   using launcher = launched(home, env);
   const { gateway, issuer } = await launcher.ready();
-  await killed(home, "simulator");
+  await launcher.replaced("simulator");
   await vi.waitFor(() => expect(readState(home)?.organisation.loaded).toBe(true), {
     timeout: 100_000,
     interval: 200,

@@ -39,18 +39,23 @@ export function launched(home: string, env: NodeJS.ProcessEnv) {
         if (state?.ready && state.launcher.pid === child.pid) return state;
         throw new Error(`the launcher is not ready; it said:\n${output}`);
       }, 90_000),
+    /** Kills what the state names and resolves when another process stands in its place. */
+    async replaced(name: string) {
+      const pid = pidOf(home, name);
+      process.kill(pid, "SIGKILL");
+      await eventually(
+        () =>
+          expect([0, pid], `${name} is not replaced; the launcher said:\n${output}`).not.toContain(
+            pidOf(home, name),
+          ),
+        90_000,
+      );
+    },
     [Symbol.dispose]: () => child.kill("SIGKILL"),
   };
 }
 
 export const pidOf = (home: string, name: string): number => readState(home)?.processes[name]?.pid ?? 0;
-
-/** Kills what the state names and resolves when another process stands in its place. */
-export async function killed(home: string, name: string) {
-  const pid = pidOf(home, name);
-  process.kill(pid, "SIGKILL");
-  await eventually(() => expect([0, pid]).not.toContain(pidOf(home, name)));
-}
 
 export const untilRecorded = (home: string) => eventually(() => expect(recordedIn(home)).not.toEqual([]));
 
