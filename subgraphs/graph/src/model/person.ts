@@ -1,6 +1,6 @@
+import { isAddress, LONGEST_ADDRESS } from "./address.ts";
 import type { Refusal } from "./verdict.ts";
 
-const ADDRESS_MAX = 320;
 const NAME_MAX = 200;
 const UNIT_MAX = 80;
 const DEPTH_MAX = 12;
@@ -34,9 +34,8 @@ export function refusePerson(record: PersonRecord): Refusal | null {
 }
 
 function refuseAddress(field: string, address: string): Refusal | null {
-  const length = address.trim().length;
-  if (length > 0 && length <= ADDRESS_MAX && !UNREADABLE.test(address)) return null;
-  const reason = `${field} has ${length} characters; give it 1 to ${ADDRESS_MAX}, none of them a control character`;
+  if (isAddress(address)) return null;
+  const reason = `${field} is no address; give it 1 to ${LONGEST_ADDRESS} visible characters`;
   return { code: "INVALID_ADDRESS", reason };
 }
 

@@ -1,3 +1,4 @@
+import { isAddress, LONGEST_ADDRESS } from "./address.ts";
 import { addDays, type Day, dayOf } from "./day.ts";
 
 /** Why one item of a call is refused; the others are not affected. */
@@ -22,9 +23,9 @@ const MINUTE_MS = 60_000;
 const AHEAD_MINUTES = 5;
 /** Databases have no year 0, and nobody sent anything before: an earlier time is a field that was left empty. */
 const FIRST_TIME = new Date(0);
-const COUNTERS_KEPT_DAYS = 2 * 365;
+/** How long day counters are kept behind a horizon. */
+export const COUNTERS_KEPT_DAYS = 2 * 365;
 const LONGEST_ID = 200;
-const LONGEST_ADDRESS = 320;
 const MOST_RECIPIENTS = 10_000;
 const LONGEST_SECONDS = 86_400;
 
@@ -54,9 +55,6 @@ function refuseForm({ id, from, to, recipients = 1, seconds }: Described): Refus
     return { code: "INVALID_SECONDS", reason: `\`seconds\` is ${seconds}; give 0 to ${LONGEST_SECONDS}` };
   return null;
 }
-
-const isAddress = (text: string) =>
-  text.trim().length > 0 && text.length <= LONGEST_ADDRESS && !/\p{C}/u.test(text.trim());
 
 function refuseTime(at: Date, live: boolean, now: Date): Refusal | null {
   if (at.getTime() > now.getTime() + AHEAD_MINUTES * MINUTE_MS)

@@ -1,12 +1,12 @@
 import { dropBefore, ensurePartitions } from "@organism/runtime/timeseries.ts";
 import { type Kysely, sql } from "kysely";
+import { COUNTERS_KEPT_DAYS } from "../model/verdict.ts";
 import { COMPARED_WEEKS } from "./decide.ts";
 import { interactions } from "./series.ts";
 import type { Tables } from "./tables.ts";
 
 const DAY_MS = 86_400_000;
 const RAW_DAYS = 90;
-const COUNTER_DAYS = 2 * 365;
 const OUTBOX_MS = 6 * 3_600_000;
 /** Made ahead, so that a day without a worker costs nothing; and behind, for what waited in the intake meanwhile. */
 const AHEAD_DAYS = 7;
@@ -57,7 +57,7 @@ export async function dropCounters(db: Kysely<Tables>): Promise<void> {
   await sql`
     delete from graph.pair_day using graph.pair, graph.dataset
     where pair.number = pair_day.pair and dataset.number = pair.dataset
-      and day < window_day - ${COUNTER_DAYS}::int`.execute(db);
+      and day < window_day - ${COUNTERS_KEPT_DAYS}::int`.execute(db);
 }
 
 /** What was announced stays for a while, to be looked at. */
