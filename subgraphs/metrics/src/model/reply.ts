@@ -1,4 +1,4 @@
-import { type Activity, isBroadcast, isMessage } from "./activity.ts";
+import { type Activity, isMessage } from "./activity.ts";
 import type { Calendar } from "./calendar.ts";
 import { type Hours, windowsOf } from "./hours.ts";
 import { HOUR_MS, type Interval, intersect, MINUTE_MS, sumOf } from "./interval.ts";
@@ -11,7 +11,7 @@ export interface Replies {
   responseAfterHoursShare: number | null;
 }
 
-/** Interactions carry no thread: the first message back within a day is the reply. */
+/** Interactions carry no thread: the first message back within a day is the reply to the last one. */
 const REPLY_WITHIN_MS = 24 * HOUR_MS;
 
 /** How soon and when the person answered, over the replies sent in the week. */
@@ -28,18 +28,18 @@ export function repliesOf(activities: readonly Activity[], calendar: Calendar, h
   };
 }
 
-/** From each message that was answered to its answer. */
+/** From the last message before an answer to the answer. */
 export function pairsOf(activities: readonly Activity[]): Interval[] {
-  const waiting = new Map<string, number[]>();
+  const waiting = new Map<string, number>();
   const pairs: Interval[] = [];
-  for (const activity of activities.filter(isMessage).toSorted((a, b) => a.at - b.at)) {
-    const { kind, at, sent, other } = activity;
+  for (const { kind, at, sent, other } of activities.filter(isMessage).toSorted((a, b) => a.at - b.at)) {
     const thread = `${kind} ${other}`;
-    if (sent) {
-      for (const since of waiting.get(thread) ?? [])
-        if (at - since <= REPLY_WITHIN_MS) pairs.push({ start: since, end: at });
+    const since = waiting.get(thread);
+    if (!sent) waiting.set(thread, at);
+    else if (since !== undefined) {
+      if (at - since <= REPLY_WITHIN_MS) pairs.push({ start: since, end: at });
       waiting.delete(thread);
-    } else if (!isBroadcast(activity)) waiting.set(thread, [...(waiting.get(thread) ?? []), at]);
+    }
   }
   return pairs;
 }
