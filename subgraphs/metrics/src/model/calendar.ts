@@ -22,6 +22,8 @@ export interface Calendar extends Interval {
   zone: string;
   /** Two days before, the seven of the week, two days after. */
   days: readonly Day[];
+  /** The seven, Monday first. */
+  weekdays: readonly Day[];
 }
 
 /** The week as the zone's rules of that year have it. Throws where the zone does not exist. */
@@ -31,7 +33,8 @@ export function calendarOf(zone: string, monday: Monday): Calendar {
     dayOf(date.add({ days: i - DAYS_BEFORE }), zone),
   );
   const startOf = (days: number) => date.add({ days }).toZonedDateTime({ timeZone: zone }).epochMilliseconds;
-  return { monday, zone, days, start: startOf(0), end: startOf(7) };
+  const weekdays = days.slice(DAYS_BEFORE, DAYS_BEFORE + 7);
+  return { monday, zone, days, weekdays, start: startOf(0), end: startOf(7) };
 }
 
 function dayOf(date: Temporal.PlainDate, zone: string): Day {
@@ -42,9 +45,6 @@ function dayOf(date: Temporal.PlainDate, zone: string): Day {
   const change = shiftMs === 0 ? null : from.getTimeZoneTransition("next");
   return { ...bounds, shiftMs, changeAt: change?.epochMilliseconds ?? Infinity };
 }
-
-/** The week's seven days, Monday first. */
-export const weekdaysOf = ({ days }: Calendar): readonly Day[] => days.slice(DAYS_BEFORE, DAYS_BEFORE + 7);
 
 const DAY_MINUTES = 1_440;
 

@@ -1,5 +1,5 @@
 import { type Activity, isLive } from "./activity.ts";
-import { type Calendar, minutesAt, momentOf, weekdaysOf } from "./calendar.ts";
+import { type Calendar, minutesAt, momentOf } from "./calendar.ts";
 import { densestStart, type Minutes } from "./dense.ts";
 import { type Interval, unionOf } from "./interval.ts";
 
@@ -46,7 +46,7 @@ interface Lesson {
 
 /** The own hours, else the fallback's at low confidence, else null: nobody is assumed to work from 9 to 17. */
 export function learnHours({ activities, calendars, contractHours, fallback }: Lesson): Hours | null {
-  const sends = calendars.flatMap((calendar) => sendsIn(calendar, activities));
+  const sends = sendsIn(calendars, activities);
   const days = new Set(sends.map(({ day }) => day));
   if (sends.length < hoursRules.sendsMin || days.size < hoursRules.daysMin)
     return fallback && resized(fallback, contractHours);
@@ -103,15 +103,15 @@ interface Send {
   day: number;
 }
 
-function sendsIn(calendar: Calendar, activities: readonly Activity[]): Send[] {
-  const days = weekdaysOf(calendar);
-  const moments = new Set<number>();
-  for (const activity of activities)
-    if (activity.sent && !isLive(activity) && activity.at >= calendar.start && activity.at < calendar.end)
-      moments.add(activity.at);
+function sendsIn(calendars: readonly Calendar[], activities: readonly Activity[]): Send[] {
+  const sent = activities.filter((activity) => activity.sent && !isLive(activity));
+  // A send to several people is one.
+  const moments = new Set(sent.map(({ at }) => at));
   return [...moments].flatMap((at) => {
-    const weekday = days.findIndex(({ end }) => at < end);
-    const day = days[weekday];
+    const calendar = calendars.find(({ start, end }) => at >= start && at < end);
+    if (!calendar) return [];
+    const weekday = calendar.weekdays.findIndex(({ end }) => at < end);
+    const day = calendar.weekdays[weekday];
     return day ? [{ weekday, minutes: minutesAt(day, at), day: day.start }] : [];
   });
 }

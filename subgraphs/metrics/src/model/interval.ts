@@ -76,6 +76,31 @@ export function within(intervals: readonly Interval[], { start, end }: Interval)
   return parts;
 }
 
+/** How much of the intervals lies in each of the parts, a plain list or one whose parts touch; ms. */
+export function spread(intervals: readonly Interval[], parts: readonly Interval[]): number[] {
+  const sums = parts.map(() => 0);
+  for (const { start, end } of intervals) {
+    for (let i = firstAfter(parts, start); ; i += 1) {
+      const part = parts[i];
+      if (!part || part.start >= end) break;
+      sums[i] = (sums[i] ?? 0) + Math.min(end, part.end) - Math.max(start, part.start);
+    }
+  }
+  return sums;
+}
+
+/** The index of the first part that ends after the moment. */
+function firstAfter(parts: readonly Interval[], moment: number): number {
+  let low = 0;
+  let high = parts.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((parts[middle]?.end ?? Infinity) > moment) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
 export const lengthOf = ({ start, end }: Interval): number => end - start;
 
 /** Sum of the lengths, ms; what overlaps counts each time. */

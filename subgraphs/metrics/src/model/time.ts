@@ -13,25 +13,32 @@ import {
   within,
 } from "./interval.ts";
 
-/** Metrics whose number is the length of a set of times, hence the sum of its lengths in the parts of a week. */
-export const timeMetrics = [
-  "collaborationHours",
-  "afterHours",
-  "weekendHours",
-  "meetingHours",
-  "largeLong",
-  "conflictingHours",
-  "multitaskingHours",
-  "availableFocus",
-  "focusHours",
-  "longFocusHours",
-  "fragmentedMinutes",
-] as const;
+/**
+ * Metrics whose number is the length of a set of times, hence the sum of its lengths in the parts of a week; here without
+ * any data.
+ */
+export const noTimes = {
+  collaborationHours: null,
+  afterHours: null,
+  weekendHours: null,
+  meetingHours: null,
+  largeLong: null,
+  conflictingHours: null,
+  multitaskingHours: null,
+  availableFocus: null,
+  focusHours: null,
+  longFocusHours: null,
+  fragmentedMinutes: null,
+};
 
-export type TimeMetric = (typeof timeMetrics)[number];
+export type TimeMetric = keyof typeof noTimes;
+export const timeMetrics = Object.keys(noTimes) as readonly TimeMetric[];
 
 /** The times that each metric counts, within the week; null where it needs working hours and none are known. */
 export type Times = Record<TimeMetric, Interval[] | null>;
+
+/** In each metric's unit. */
+export type TimeMeasures = Record<TimeMetric, number | null>;
 
 /** When somebody was busy, as a plain list. */
 export const busyIn = (sends: readonly Activity[]): Interval[] => unionOf(sends.flatMap(asInterval));
@@ -53,31 +60,17 @@ export function timesOf(sends: readonly Activity[], calendar: Calendar, hours: H
   const meetings = sends.filter(isMeeting);
   const live = unionOf(during(sends.filter(isLive)));
   return {
+    ...noTimes,
     collaborationHours: within(busy, calendar),
     meetingHours: during(meetings),
     largeLong: during(meetings.filter(isLargeAndLong)),
     conflictingHours: overlapsOf(during(meetings)),
     multitaskingHours: intersect(unionOf(during(sends.filter(isMessage))), live),
-    ...byHours(busy, live, calendar, hours),
+    ...(hours && byHours(busy, live, calendar, hours)),
   };
 }
 
-const needsHours = {
-  afterHours: null,
-  weekendHours: null,
-  availableFocus: null,
-  focusHours: null,
-  longFocusHours: null,
-  fragmentedMinutes: null,
-};
-
-function byHours(
-  busy: Interval[],
-  live: Interval[],
-  calendar: Calendar,
-  hours: Hours | null,
-): Pick<Times, keyof typeof needsHours> {
-  if (!hours) return needsHours;
+function byHours(busy: Interval[], live: Interval[], calendar: Calendar, hours: Hours): Partial<Times> {
   const windows = windowsOf(calendar, hours);
   const own = within(windows, calendar);
   const daysOff = shiftsOf(calendar, hours).filter((_, i) => !hours.workdays[(i + 6) % 7]);

@@ -1,14 +1,12 @@
 import { type Activity, sendsOf } from "./activity.ts";
-import { type Calendar, weekdaysOf } from "./calendar.ts";
+import type { Calendar } from "./calendar.ts";
 import { type Hours, shiftsOf } from "./hours.ts";
-import { HOUR_MS, type Interval, sumOf, within } from "./interval.ts";
+import { HOUR_MS, type Interval, spread, within } from "./interval.ts";
 import { networkOf, networkRules } from "./network.ts";
 import { type Replies, repliesOf } from "./reply.ts";
 import { type Rest, restOf } from "./rest.ts";
-import { busyIn, type TimeMetric, type Times, timeMetrics, timesOf, unitOf } from "./time.ts";
+import { busyIn, noTimes, type TimeMeasures, type Times, timeMetrics, timesOf, unitOf } from "./time.ts";
 import { isTravelling } from "./travel.ts";
-
-export type TimeMeasures = Record<TimeMetric, number | null>;
 
 /** What one person's week came to; null where the data does not say. Units stand in the metric definitions. */
 export interface WeekMeasures extends TimeMeasures, Rest, Replies {
@@ -39,30 +37,28 @@ export function measureWeek({ activities, hours, calendar }: Measured): WeekMeas
   const near = nearby(activities, calendar);
   const sends = sendsOf(near);
   const busy = busyIn(sends);
-  const active = hours && activeDaysOf(busy, calendar, hours);
+  const [times = noTimes] = measuresIn(timesOf(sends, calendar, hours), [calendar]);
   return {
-    ...measuresIn(timesOf(sends, calendar, hours), calendar),
+    ...times,
     ...restOf(busy, calendar, hours),
     ...repliesOf(near, calendar, hours),
     networkInternal: networkOf(activities, { start: startOfNetwork(calendar.end), end: calendar.end }),
     workdays: hours ? hours.workdays.filter(Boolean).length : null,
-    activeDays: active,
+    activeDays: hours && activeDaysOf(busy, calendar, hours),
     travelling: hours !== null && isTravelling(busy, calendar, hours),
   };
 }
 
 /** The time metrics of each day, Monday first: they sum to the week's. */
 export const measureDays = (measured: Measured): TimeMeasures[] =>
-  split(measured, weekdaysOf(measured.calendar));
+  measureParts(measured, measured.calendar.weekdays);
 
-/** The time metrics of each hour from the week's beginning: they sum to the days'. */
+/** The time metrics of each hour from the week's beginning, 167 to 169: they sum to the days'. */
 export const measureHours = (measured: Measured): TimeMeasures[] =>
-  split(measured, hoursOf(measured.calendar));
+  measureParts(measured, hoursOf(measured.calendar));
 
-function split({ activities, hours, calendar }: Measured, parts: readonly Interval[]): TimeMeasures[] {
-  const times = timesOf(sendsOf(nearby(activities, calendar)), calendar, hours);
-  return parts.map((part) => measuresIn(times, part));
-}
+const measureParts = ({ activities, hours, calendar }: Measured, parts: readonly Interval[]) =>
+  measuresIn(timesOf(sendsOf(nearby(activities, calendar)), calendar, hours), parts);
 
 const hoursOf = ({ start, end }: Calendar): Interval[] =>
   Array.from({ length: Math.ceil((end - start) / HOUR_MS) }, (_, i) => ({
@@ -70,12 +66,18 @@ const hoursOf = ({ start, end }: Calendar): Interval[] =>
     end: start + (i + 1) * HOUR_MS,
   }));
 
-function measuresIn(times: Times, part: Interval): TimeMeasures {
-  const measure = (metric: TimeMetric) => {
+function measuresIn(times: Times, parts: readonly Interval[]): TimeMeasures[] {
+  const measures = parts.map((): TimeMeasures => ({ ...noTimes }));
+  for (const metric of timeMetrics) {
     const counted = times[metric];
-    return [metric, counted && sumOf(within(counted, part)) / unitOf(metric)] as const;
-  };
-  return Object.fromEntries(timeMetrics.map(measure)) as TimeMeasures;
+    if (!counted) continue;
+    const unit = unitOf(metric);
+    for (const [i, ms] of spread(counted, parts).entries()) {
+      const part = measures[i];
+      if (part) part[metric] = ms / unit;
+    }
+  }
+  return measures;
 }
 
 const nearby = (activities: readonly Activity[], { days }: Calendar): Activity[] => {
