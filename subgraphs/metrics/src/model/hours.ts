@@ -82,12 +82,13 @@ export const windowOn = (calendar: Calendar, { start, length }: Window, day: num
 });
 
 /**
- * The days from the Sunday before the week to the Sunday in it as the person lives them: each from the middle of the time
- * between two shifts to the next. So a night shift is one day's work.
+ * The days as the person lives them, from the Sunday before the week to the Monday after, each from the middle of the time
+ * between two shifts to the next: so a night shift is one day's work. Where that is before midnight, the Monday after begins
+ * in the week.
  */
 export function shiftsOf(calendar: Calendar, hours: Hours): Interval[] {
   const from = beginningOf(hours);
-  return SHIFTS.map((day) => ({
+  return [...SHIFTS, 7].map((day) => ({
     start: momentOf(calendar, day, from),
     end: momentOf(calendar, day + 1, from),
   }));

@@ -27,7 +27,8 @@ export const restRules = {
 export function restOf(busy: readonly Interval[], calendar: Calendar, hours: Hours | null): Rest {
   const noWeeklyRest = hasWeeklyRest(busy, calendar) ? 0 : 1;
   if (!hours) return { span: null, spanP90: null, spanTotal: null, shortRests: null, noWeeklyRest };
-  const days = shiftsOf(calendar, hours).map((day) => spanOf(within(busy, day)));
+  const shifts = shiftsOf(calendar, hours).slice(0, 8);
+  const days = shifts.map((shift) => spanOf(within(busy, shift)));
   const spans = days.slice(1).flatMap((day) => (day ? lengthOf(day) / HOUR_MS : []));
   return {
     span: meanOf(spans),

@@ -88,5 +88,5 @@ const nearby = (activities: readonly Activity[], { days }: Calendar): Activity[]
 
 const activeDaysOf = (busy: readonly Interval[], calendar: Calendar, hours: Hours): number =>
   shiftsOf(calendar, hours)
-    .slice(1)
+    .slice(1, 8)
     .filter((shift, day) => hours.workdays[day] && within(busy, shift).length > 0).length;
