@@ -151,6 +151,17 @@ test("the network is whom one exchanges with, or meets often among few", () => {
   expect(networkInternal).toBe(2);
 });
 
+test("a window that begins in the hour that the clock shows twice begins with the first", () => {
+  const night: Hours = {
+    ...hours,
+    start: 75,
+    length: 240,
+    workdays: [true, true, true, true, true, true, true],
+  };
+  const autumn = calendarOf("America/New_York", "2026-10-26");
+  expect(measureWeek({ activities: [], hours: night, calendar: autumn }).availableFocus).toBe(6 * 4 + 5);
+});
+
 test("without hours only what needs none is said", () => {
   const week = measureWeek({ activities: [meeting(at(SAT, 10), 60)], hours: null, calendar });
   expect(week).toMatchObject({
@@ -178,7 +189,13 @@ const someHours = fc
     length: fc.integer({ min: 8, max: 24 }).map((half) => half * 30),
     workdays: fc.array(fc.boolean(), { minLength: 7, maxLength: 7 }),
   })
-  .map((some): Hours => ({ ...some, learned: true }));
+  .map((some): Hours => ({ ...some, learned: true }))
+  .filter(isClear);
+/** A minute that the clock shows twice does not say by itself on which side of an edge it is. */
+function isClear({ start, length }: Hours) {
+  const edges = [start, start + length, start - (1_440 - length) / 2];
+  return edges.every((edge) => (edge + 1_440) % 1_440 < 60 || (edge + 1_440) % 1_440 > 180);
+}
 const someActivity = fc.record({
   kind: fc.constantFrom("MAIL", "CHAT", "MEETING", "CALL", "REVIEW"),
   minute: fc.integer({ min: -1_000, max: 8 * 1_440 }),
