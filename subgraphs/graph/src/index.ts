@@ -6,13 +6,14 @@ export { groupsPublished, interactionsRecorded, tiesChanged } from "./facts.ts";
 export { pageOf, sizeOf } from "./model/page.ts";
 export { boundShare, roundCoarsely } from "./model/rounding.ts";
 export { clusteringOf } from "./model/surroundings.ts";
-export { demandDataset, idOfDataset } from "./store/datasets.ts";
+export { demandDataset } from "./store/datasets.ts";
 export { identify } from "./store/identity.ts";
 export {
   type ActivityRow,
   activitiesOf,
-  horizonsOf,
+  type DatasetReading,
   lastDroppedDay,
+  readDatasets,
   type Setting,
   settingsOf,
 } from "./store/readings.ts";

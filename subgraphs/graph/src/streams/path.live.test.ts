@@ -1,7 +1,7 @@
 import { factStream } from "@organism/runtime/fact.ts";
 import { cypher } from "@organism/runtime/neo4j.ts";
-import { startChild } from "@organism/runtime/testing/spawned.ts";
 import { relaySteps } from "@organism/runtime/relay.ts";
+import { startChild } from "@organism/runtime/testing/spawned.ts";
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import { tiesChanged } from "../facts.ts";

@@ -10,7 +10,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     select dataset, sender as person, recipient as other, true as sent, kind, at, seconds, recipients
     from graph.interaction
     union all
-    select dataset, recipient, sender, false, kind, at, seconds, recipients from graph.interaction`.execute(db);
+    select dataset, recipient, sender, false, kind, at, seconds, recipients from graph.interaction`.execute(
+    db,
+  );
   await sql`
     create view graph.participant as
     select number, id, dataset, zone, contract_hours, manager, opted_out_at is null as takes_part

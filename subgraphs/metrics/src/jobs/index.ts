@@ -1,0 +1,5 @@
+export { forgetAnnounced } from "./forget-announced.ts";
+export { markWeeks } from "./mark-weeks.ts";
+export { measureWeeks } from "./measure-weeks.ts";
+export { passWeeks } from "./pass-weeks.ts";
+export { publishWeeks } from "./publish-weeks.ts";
