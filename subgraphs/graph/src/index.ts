@@ -3,6 +3,7 @@ export { type Graph, graphOf, type Tie } from "./centrality/graph.ts";
 export { surroundingsOf } from "./centrality/surroundings.ts";
 export { CentralityThread } from "./centrality/thread.ts";
 export { groupsPublished, interactionsRecorded, tiesChanged } from "./facts.ts";
+export { isId } from "./model/id.ts";
 export { pageOf, sizeOf } from "./model/page.ts";
 export { boundShare, roundCoarsely } from "./model/rounding.ts";
 export { clusteringOf } from "./model/surroundings.ts";

@@ -1,3 +1,4 @@
+export type { JobContext } from "./context.ts";
 export { forget } from "./forget.ts";
 export { passMidnight } from "./pass-midnight.ts";
 export { publishGroups } from "./publish-groups.ts";

@@ -12,6 +12,3 @@ export interface JobContext {
   /** Says that the process wants to end: what goes on for long stops at the next good place. */
   stopping: AbortSignal;
 }
-
-/** Rings when there are facts to be relayed. */
-export const ANNOUNCED = "metrics:announced";

@@ -1,3 +1,4 @@
+export type { JobContext } from "./context.ts";
 export { forgetAnnounced } from "./forget-announced.ts";
 export { markWeeks } from "./mark-weeks.ts";
 export { measureWeeks } from "./measure-weeks.ts";

@@ -1,12 +1,11 @@
 import { readDatasets } from "@organism/graph";
-import { ring } from "@organism/runtime/bell.ts";
 import { defineJob } from "@organism/runtime/job.ts";
 import { log } from "@organism/runtime/log.ts";
 import { publishVersion } from "@organism/runtime/versions.ts";
 import { z } from "zod";
-import { alertsVersion } from "../store/alerts.ts";
-import { publishWeek, unpublishedWeeks } from "../store/published.ts";
-import { ANNOUNCED, type JobContext } from "./context.ts";
+import { publishedVersion, publishWeek, unpublishedWeeks } from "../store/published.ts";
+import { sayAlerts } from "../streams/announcing.ts";
+import type { JobContext } from "./context.ts";
 
 /** Publishes the group numbers of every week whose groups were decided and whose people are measured. What was published stays. */
 export const publishWeeks = defineJob({
@@ -16,13 +15,12 @@ export const publishWeeks = defineJob({
   async run(_input, { metrics, redis }: JobContext) {
     for (const { number: dataset, id } of await readDatasets(metrics, new Date())) {
       const weeks = await unpublishedWeeks(metrics, dataset);
-      let version = 0;
-      for (const monday of weeks) version = await publishWeek(metrics, dataset, monday);
-      if (version === 0) continue;
-      log.info("group weeks published", { dataset, weeks: weeks.length, last: weeks.at(-1) });
-      await publishVersion(redis, id, "metrics.weeks", version);
-      await publishVersion(redis, id, "metrics.alerts", await alertsVersion(metrics, dataset));
-      await ring(redis, ANNOUNCED);
+      for (const monday of weeks) await publishWeek(metrics, dataset, monday);
+      if (weeks.length > 0)
+        log.info("group weeks published", { dataset, weeks: weeks.length, last: weeks.at(-1) });
+      // Also what was committed by a run that was killed before it said so.
+      await publishVersion(redis, id, "metrics.weeks", await publishedVersion(metrics, dataset));
+      await sayAlerts(metrics, redis, dataset);
     }
   },
 });

@@ -118,14 +118,9 @@ export async function alertsSeen(
 export const alertSeen = (db: Kysely<Tables>, sight: Sight, id: string): Promise<StoredAlert | undefined> =>
   seen(db, sight).where("id", "=", id).executeTakeFirst();
 
-/** Where the alerts are, whoever they are about: for the gate. */
-export async function alertsBehind(db: Kysely<Tables>, ids: readonly string[]): Promise<StoredAlert[]> {
-  return await db
-    .selectFrom("metrics.alert")
-    .selectAll()
-    .where("id", "=", sql<string>`any(${ids}::uuid[])`)
-    .execute();
-}
+/** The alert, whomever it is about: for the gate. */
+export const alertBehind = (db: Kysely<Tables>, id: string): Promise<StoredAlert | undefined> =>
+  db.selectFrom("metrics.alert").selectAll().where("id", "=", id).executeTakeFirst();
 
 /** Keeps that the alert was seen, once, and leaves word of it. */
 export async function acknowledge(db: Kysely<Tables>, alert: StoredAlert): Promise<StoredAlert> {

@@ -19,9 +19,9 @@ export async function unpublishedWeeks(db: Kysely<Tables>, dataset: number): Pro
   return rows.map(({ monday }) => monday);
 }
 
-/** Keeps what the week says of its published groups, once and for good, and returns its version; 0 where it was kept already. */
-export async function publishWeek(db: Kysely<Tables>, dataset: number, monday: Monday): Promise<number> {
-  return await db.transaction().execute(async (transaction) => {
+/** Keeps what the week says of its published groups, once and for good. */
+export async function publishWeek(db: Kysely<Tables>, dataset: number, monday: Monday): Promise<void> {
+  await db.transaction().execute(async (transaction) => {
     await sql`select pg_advisory_xact_lock(hashtext('metrics.publish'), ${dataset}::int)`.execute(
       transaction,
     );
@@ -29,7 +29,7 @@ export async function publishWeek(db: Kysely<Tables>, dataset: number, monday: M
       select from metrics.published_week where dataset = ${dataset} and monday = ${monday}`.execute(
       transaction,
     );
-    if (rows.length > 0) return 0;
+    if (rows.length > 0) return;
     const week = { dataset, monday };
     const [weekly, daily] = [await weekMeans(transaction, week), await dayMeans(transaction, week)];
     const version = await drawVersion(transaction, "metrics");
@@ -49,7 +49,6 @@ export async function publishWeek(db: Kysely<Tables>, dataset: number, monday: M
     const facts = await tellGroups(transaction, { ...week, version });
     const published = { fact: weekPublished.name, data: { dataset, monday } };
     await writeFacts(transaction, "metrics", version, [...facts, published]);
-    return version;
   });
 }
 
@@ -154,4 +153,13 @@ export async function groupsBehind(
     select distinct team, id, name from graph.published_group
     where id = any(${ids}::uuid[]) or team = any(${numbers}::int[])`.execute(db);
   return rows;
+}
+
+/** The version of the dataset's published weeks; 0 before the first. */
+export async function publishedVersion(db: Kysely<Tables>, dataset: number): Promise<number> {
+  const { rows } = await sql<{ version: number }>`
+    select coalesce(max(version), 0)::bigint as version from metrics.published_week where dataset = ${dataset}`.execute(
+    db,
+  );
+  return rows[0]?.version ?? 0;
 }

@@ -1,0 +1,87 @@
+import { migrate } from "@organism/runtime/migrations.ts";
+import type { Role } from "@organism/runtime/roles.ts";
+import { startProvider } from "@organism/runtime/testing/provider.ts";
+import { openSocket } from "@organism/runtime/testing/socket.ts";
+import { freePort, startChild, untilPrinted } from "@organism/runtime/testing/spawned.ts";
+import { storeAddress } from "@organism/runtime/testing/stores.ts";
+import { sql } from "kysely";
+import { expect, vi } from "vitest";
+import { identify } from "../../../graph/src/store/identity.ts";
+import { stage as graphStage } from "../../../graph/src/store/stage.ts";
+import { accept } from "../../../graph/src/streams/intake.ts";
+import { ALIAS_KEY, arrivalsOf } from "../../../graph/src/testing/mail.ts";
+import { openWorld } from "../../../graph/src/testing/world.ts";
+import { stage } from "../store/stage.ts";
+import type { Sent } from "./mail.ts";
+
+// biome-ignore lint/suspicious/noExplicitAny: answers of many shapes, each looked at where it is asked for
+type Answer = { data: any; errors?: { message: string; extensions: { code: string } }[] };
+
+const worker = new URL("../../../../worker/src/main.ts", import.meta.url);
+const server = new URL("../server.ts", import.meta.url);
+
+/** All that brings an interaction to an alert: the stores, the worker's process and the stage's. */
+export async function startPulse() {
+  await using starting = new AsyncDisposableStack();
+  const issuer = starting.use(await startProvider());
+  const world = starting.use(await openWorld());
+  await migrate(world.postgres, [graphStage, stage]);
+  const env = { ...world.env, REDIS_CACHE_URL: storeAddress("REDIS_CACHE_URL"), OIDC_ISSUER: issuer.issuer };
+  const start = async (entry: URL) => {
+    const port = String(await freePort());
+    const child = starting.use(startChild(entry, { ...env, PORT: port, GROUP_SIZE_MIN: "5" }));
+    await untilPrinted(child, "process ready");
+    return { child, url: `http://127.0.0.1:${port}` };
+  };
+  const [{ child }, { url }] = await Promise.all([start(worker), start(server)]);
+  const tokenOf = (subject: string, roles: Role[]) => issuer.token({ claims: { sub: subject, roles } });
+  const running = starting.move();
+  return {
+    world,
+    worker: child,
+    issuer: issuer.issuer,
+    /** What `recordInteractions` does once it has looked at each. */
+    async send(dataset: { number: number }, mails: readonly Sent[]) {
+      await accept(world.redis, dataset.number, await arrivalsOf(world, dataset.number, mails));
+    },
+    become: (dataset: { id: string }, subject: string, address: string) =>
+      identify(
+        world.postgres.db,
+        { issuer: issuer.issuer, subject },
+        { dataset: dataset.id, key: ALIAS_KEY, address },
+      ),
+    async ask(
+      subject: string,
+      roles: Role[],
+      query: string,
+      variables: Record<string, unknown> = {},
+    ): Promise<Answer> {
+      const response = await fetch(`${url}/graphql`, {
+        method: "POST",
+        headers: {
+          "content-type": "application/json",
+          authorization: `Bearer ${await tokenOf(subject, roles)}`,
+        },
+        body: JSON.stringify({ query, variables }),
+      });
+      return (await response.json()) as Answer;
+    },
+    socket: async (subject: string, roles: Role[]) =>
+      running.use(openSocket(url, await tokenOf(subject, roles))),
+    /** Everything that was sent is built in, and whoever it is about is measured. */
+    untilMeasured: (dataset: { number: number }, interactions: number) =>
+      vi.waitFor(
+        async () => {
+          const { rows } = await sql<{ interactions: number; marked: boolean; said: boolean }>`
+            select interactions, exists (select from metrics.mark where dataset = number) as marked,
+              exists (select from metrics.person_week week where week.dataset = number) as said
+            from graph.dataset where number = ${dataset.number}`.execute(world.postgres.db);
+          expect(rows[0]).toEqual({ interactions, marked: false, said: true });
+        },
+        { timeout: 60_000, interval: 100 },
+      ),
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
+  };
+}
+
+export type Pulse = Awaited<ReturnType<typeof startPulse>>;
