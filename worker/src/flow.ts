@@ -1,6 +1,6 @@
-import { groupsPublished, interactionsRecorded, tiesChanged } from "@organism/graph";
-import { refreshBetweenness } from "@organism/graph/jobs";
-import { markWeeks, publishWeeks } from "@organism/metrics/jobs";
+import { groupsPublished, interactionsRecorded, personErased, tiesChanged } from "@organism/graph";
+import { publishGroups, refreshBetweenness } from "@organism/graph/jobs";
+import { forgetPerson, markWeeks, publishWeeks } from "@organism/metrics/jobs";
 import { type Step, when } from "@organism/runtime/flow.ts";
 
 /** Which fact starts which job. */
@@ -8,4 +8,7 @@ export const flow: readonly Step[] = [
   when(tiesChanged, refreshBetweenness),
   when(interactionsRecorded, markWeeks),
   when(groupsPublished, publishWeeks, () => ({})),
+  // Withdrawn weeks are hidden at once.
+  when(personErased, publishGroups, () => ({})),
+  when(personErased, forgetPerson),
 ];

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { CentralityThread, type GraphTables, runPath } from "@organism/graph";
 import {
+  finishErasures,
   forget,
   type JobContext as GraphJobContext,
   passMidnight,
@@ -10,6 +11,7 @@ import {
 import { type MetricsTables, runAnnouncing } from "@organism/metrics";
 import {
   forgetAnnounced,
+  forgetPerson,
   type JobContext as MetricsJobContext,
   markWeeks,
   measureWeeks,
@@ -26,6 +28,7 @@ import { runProcess } from "@organism/runtime/process.ts";
 import { openQueue } from "@organism/runtime/queue.ts";
 import { openRedis } from "@organism/runtime/redis.ts";
 import { runJobs } from "@organism/runtime/run-jobs.ts";
+import { trimFacts } from "@organism/runtime/trim.ts";
 import { flow } from "./flow.ts";
 import { runSchedule } from "./schedule.ts";
 
@@ -57,8 +60,8 @@ await runProcess("worker", reads, async (config, life) => {
     await runJobs<GraphJobContext & MetricsJobContext>({
       url,
       jobs: [
-        ...[refreshBetweenness, passMidnight, publishGroups, forget],
-        ...[markWeeks, measureWeeks, passWeeks, publishWeeks, forgetAnnounced],
+        ...[refreshBetweenness, passMidnight, publishGroups, finishErasures, forget],
+        ...[markWeeks, measureWeeks, passWeeks, publishWeeks, forgetAnnounced, forgetPerson],
       ],
       context: {
         postgres: graph,
@@ -76,6 +79,7 @@ await runProcess("worker", reads, async (config, life) => {
   );
   life.use(runFlow({ redis, queue, flow, consumer }));
   life.use(runSchedule(queue));
+  life.use(trimFacts(redis));
   const app = createHttpServer();
   // Its work waits for an absent Neo4j and goes on without it, so that is no reason to be taken for broken.
   serveHealth(app, { stores: [postgres, redis], stopping: life.stopping });

@@ -3,7 +3,7 @@ import { seal, unseal } from "@organism/runtime/seal.ts";
 import type { QueryResolvers, TeamResolvers } from "../generated/resolvers.ts";
 import { pageOf } from "../model/page.ts";
 import { demandDataset } from "../store/datasets.ts";
-import { demandSize } from "./person.ts";
+import { demandSize } from "./sizes.ts";
 
 /** Stored, suppressed values: there is nothing left to decide here. */
 export const Team: TeamResolvers = {
