@@ -1,16 +1,19 @@
 import type { Transaction } from "kysely";
 import { type Monday, mondayAfter } from "../model/calendar.ts";
-import type { Draft, Life } from "../model/drafts.ts";
+import type { Draft } from "../model/drafts.ts";
 import { type Hours, pooledHours } from "../model/hours.ts";
 import type { Tables } from "../store/tables.ts";
 import { hoursLearned, type LearnedHours } from "../store/weeks.ts";
 
 /** The hours of somebody's team, else zone, by which a week is measured where no own ones are known. */
-export type Fallback = (monday: Monday, life: Pick<Life, "manager" | "zone">) => Hours | null;
+export type Fallback = (
+  monday: Monday,
+  whose: { manager: number | null; zone: string | null },
+) => Hours | null;
 
 /**
- * What the teams and zones had learned the week before, for the drafts without hours. Nothing is concluded from weeks that
- * are measured by it, so that it is as of now will do.
+ * What the teams and zones had learned the week before, for the drafts without hours. A week keeps those it was first
+ * measured by, so that measuring it again changes nothing; nothing is concluded from such weeks.
  */
 export async function fallbacksFor(
   db: Transaction<Tables>,

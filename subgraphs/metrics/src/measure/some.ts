@@ -13,7 +13,7 @@ import {
 } from "../model/drafts.ts";
 import type { KeptWeek } from "../model/measured.ts";
 import { alertsOf, writeChanges } from "../store/alerts.ts";
-import { dropMarks, dueMarks, holdMeasuring, type Mark, openFrom } from "../store/marks.ts";
+import { dropMarks, dueMarks, holdMeasuring, type Mark, markWithoutHours, openFrom } from "../store/marks.ts";
 import type { Tables } from "../store/tables.ts";
 import { type Remeasured, weeksOf, writeRisks, writeWeeks } from "../store/weeks.ts";
 import { assessPerson, type Known } from "./assess-person.ts";
@@ -25,13 +25,13 @@ const MOST_PEOPLE = 10;
 
 /**
  * Measures a few of the marked people in one transaction: their weeks, what these say of overload, and their alerts with
- * the facts about them. Returns how many. What is written follows from what is stored alone, so a repeat changes nothing.
+ * the facts about them. Returns how many, 0 where nobody is due. What is written follows from what is stored alone, so a repeat changes nothing.
  */
 export async function measureSome(db: Kysely<Tables>, dataset: number): Promise<number> {
   return await db.transaction().execute(async (transaction) => {
     await holdMeasuring(transaction, dataset);
     const marks = await dueMarks(transaction, dataset, MOST_PEOPLE);
-    if (marks.length === 0) return 0;
+    if (marks.length === 0) return await markWithoutHours(transaction, dataset);
     const found = (await readDatasets(transaction, new Date())).find(({ number }) => number === dataset);
     if (found) await measure(transaction, { dataset, marks, horizon: found.horizon.getTime() });
     await dropMarks(transaction, marks);
@@ -116,7 +116,9 @@ const within = (span: Span, open: Monday | null): Span =>
   open !== null && open > span.first ? { ...span, first: open } : span;
 
 function knownOf({ life, span, drafts }: Drafted, kept: readonly KeptWeek[], fallbackOf: Fallback): Known {
-  const weeks = drafts.map((one) => measureDraft(one, life, fallbackOf(one.calendar.monday, life)));
+  const weeks = drafts.map((one) =>
+    measureDraft(one, life, fallbackOf(one.calendar.monday, { manager: life.manager, zone: one.zone })),
+  );
   const remeasured: Remeasured = { person: life.person, ...span, weeks };
   const others = kept.filter(({ monday }) => monday < span.first || monday > span.last);
   return { person: life.person, zone: life.zone ?? "UTC", remeasured, others };

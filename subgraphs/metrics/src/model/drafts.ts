@@ -87,10 +87,14 @@ function mondaysFrom(first: Monday, last: Monday): Monday[] {
 }
 
 /** `fallback`: the team's hours, else the zone's, by which it is measured where no own ones were learned. */
-export function measureDraft(draft: Draft, { manager }: Life, fallback: Hours | null): MeasuredWeek {
+export function measureDraft(draft: Draft, { manager, kept }: Life, fallback: Hours | null): MeasuredWeek {
   const { calendar, zone, contractHours, activities } = draft;
   const { monday } = calendar;
-  const hours = draft.hours ?? learnHours({ activities: [], calendars: [], contractHours, fallback });
+  const before = kept.get(monday)?.hours ?? null;
+  const keptHours = before?.learned ? null : before;
+  const hours =
+    draft.hours ??
+    learnHours({ activities: [], calendars: [], contractHours, fallback: keptHours ?? fallback });
   const measured = { activities, hours, calendar };
   const managerOneOnOne = manager === null ? null : hoursAlone(activities, manager, calendar);
   return {

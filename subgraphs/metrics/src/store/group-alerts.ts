@@ -48,10 +48,11 @@ async function alertedDivisions(db: Transaction<Tables>, { dataset, monday }: Pu
   const { rows } = await sql<{ team: number; n: number; sizeMin: number; alerted: number }>`
     select division.team, division.n, decided.size_min as "sizeMin", count(distinct alert.person)::int as alerted
     from graph.published_group division
-    join graph.decided_week decided using (dataset, monday)
     join graph.published_group top on top.dataset = division.dataset and top.monday = division.monday
       and top.team = division.parent and top.parent is null
-    join graph.counted using (dataset, monday, team)
+    join graph.decided_week decided on decided.dataset = division.dataset and decided.monday = division.monday
+    join graph.counted on counted.dataset = division.dataset and counted.monday = division.monday
+      and counted.team = division.team
     left join metrics.alert on alert.person = counted.person
       and alert.since <= ${monday} and (alert.open or alert.week > ${monday})
     where division.dataset = ${dataset} and division.monday = ${monday} and division.n is not null

@@ -65,6 +65,27 @@ export async function markPassed(db: Kysely<Tables>, { dataset, horizon, open }:
     ${again}`.execute(db);
 }
 
+/**
+ * Where nobody is marked any more: marks who was measured without any hours before others of the zone had learned theirs.
+ * Returns how many.
+ */
+export async function markWithoutHours(db: Kysely<Tables>, dataset: number): Promise<number> {
+  const open = await openFrom(db, dataset);
+  const { rows } = await sql`
+    insert into metrics.mark (person, dataset, first_day, last_day, urgent, since)
+    select person, ${dataset}, min(monday), max(monday), false, now() - interval '1 hour' from metrics.person_week week
+    where dataset = ${dataset} and hours is null and monday >= ${open ?? "-infinity"}::date
+      and not exists (select from metrics.mark where mark.dataset = ${dataset})
+      and exists (select from graph.participant where number = week.person)
+      and exists (
+        select from metrics.person_week other
+        where other.dataset = ${dataset} and other.monday = week.monday - 7 and other.zone is not distinct from week.zone
+          and (other.hours ->> 'learned')::boolean)
+    group by person order by person
+    on conflict do nothing returning person`.execute(db);
+  return rows.length;
+}
+
 /** One measures in a dataset at a time; a second one waits, and then finds done what was to do. */
 export async function holdMeasuring(db: Transaction<Tables>, dataset: number): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtext('metrics.measure'), ${dataset}::int)`.execute(db);

@@ -5,9 +5,8 @@ import type { Role } from "@organism/runtime/roles.ts";
 import { startProvider } from "@organism/runtime/testing/provider.ts";
 import { openSocket } from "@organism/runtime/testing/socket.ts";
 import { freePort, startChild, untilPrinted } from "@organism/runtime/testing/spawned.ts";
-import { storeAddress } from "@organism/runtime/testing/stores.ts";
 import { sql } from "kysely";
-import { expect, vi } from "vitest";
+import { expect, inject, vi } from "vitest";
 import { identify } from "../../../graph/src/store/identity.ts";
 import { stage as graphStage } from "../../../graph/src/store/stage.ts";
 import { accept } from "../../../graph/src/streams/intake.ts";
@@ -38,8 +37,8 @@ export async function startPulse({ gateway = false }: Extent = {}) {
   const world = starting.use(await openWorld());
   await migrate(world.postgres, [graphStage, stage]);
   const env = {
+    ...inject("stores"),
     ...world.env,
-    REDIS_CACHE_URL: storeAddress("REDIS_CACHE_URL"),
     OIDC_ISSUER: issuer.issuer,
     ALIAS_KEY,
     EVENT_KEY,

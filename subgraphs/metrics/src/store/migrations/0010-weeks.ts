@@ -66,6 +66,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     )`.execute(db);
   await sql`create index on metrics.person_week (dataset, monday)`.execute(db);
   await sql`create index on metrics.person_week (dataset, ends_at) where risk is null`.execute(db);
+  await sql`create index on metrics.person_week (dataset, monday) where hours is null`.execute(db);
   // Days and hours with anything in them. Plain tables: how long they are kept follows each dataset's own clock, and a
   // partition would hold rows of all.
   await sql`
