@@ -29,7 +29,7 @@ const mappers: Record<string, Record<string, string>> = {
   metrics: {
     Person: "@organism/graph#VisiblePerson",
     PersonWeek: "../model/measured.ts#KeptWeek",
-    Team: "../loaders.ts#Group",
+    Team: "../store/published.ts#Group",
     Alert: "../store/alerts.ts#StoredAlert",
   },
 };

@@ -1,3 +1,6 @@
+import { stage as graph } from "@organism/graph";
+import { stage as metrics } from "@organism/metrics";
+import { migrate } from "@organism/runtime/migrations.ts";
 import { cypher } from "@organism/runtime/neo4j.ts";
 import { end, freePort, startChild, untilPrinted } from "@organism/runtime/testing/spawned.ts";
 import { expect, test, vi } from "vitest";
@@ -7,6 +10,7 @@ import { openWorld } from "../../subgraphs/graph/src/testing/world.ts";
 
 test("a worker builds what is accepted, measures who stands between whom, says it is ready, and stops clean", async () => {
   await using world = await openWorld();
+  await migrate(world.postgres, [graph, metrics]);
   const dataset = await world.newDataset("star");
   const port = await freePort();
   await using worker = startChild(new URL("./main.ts", import.meta.url), { ...world.env, PORT: `${port}` });

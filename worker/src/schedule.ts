@@ -3,11 +3,10 @@ import { forgetAnnounced, passWeeks, publishWeeks } from "@organism/metrics/jobs
 import type { Command } from "@organism/runtime/job.ts";
 import { log } from "@organism/runtime/log.ts";
 import type { Queue } from "@organism/runtime/queue.ts";
-import type { z } from "zod";
 
 interface Tick {
   everyMs: number;
-  command: Command<z.ZodType<Record<string, never>>>;
+  command: Command<typeof forget.input>;
 }
 
 /** What runs by the clock. Every worker asks for it; what waits already is not asked for twice. */

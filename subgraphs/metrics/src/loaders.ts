@@ -2,15 +2,8 @@ import { type Gate, isId, type VisiblePerson, visiblePeople } from "@organism/gr
 import type { Viewer } from "@organism/runtime/auth.ts";
 import DataLoader from "dataloader";
 import type { Kysely } from "kysely";
-import { groupsBehind } from "./store/published.ts";
+import { type Group, groupsBehind } from "./store/published.ts";
 import type { Tables } from "./store/tables.ts";
-
-/** A published group, by its public id. */
-export interface Group {
-  id: string;
-  team: number;
-  name: string;
-}
 
 /** What one request asks for piece by piece and the store answers at once. */
 export interface Loaders {

@@ -10,6 +10,7 @@ import { arrivalsOf } from "../../graph/src/testing/mail.ts";
 import { openWorld, type World } from "../../graph/src/testing/world.ts";
 import { publishWeeks } from "./jobs/index.ts";
 import { measureSome } from "./measure/some.ts";
+import { alertsSeen } from "./store/alerts.ts";
 import { mark } from "./store/marks.ts";
 import { stage } from "./store/stage.ts";
 import type { Tables } from "./store/tables.ts";
@@ -103,6 +104,20 @@ const publishedOf = async (company: Company) =>
       where dataset = ${company.dataset.number} and monday = ${firstWeek} order by 1, 3`.execute(metrics)
   ).rows;
 
+/** As if the weeks of each had raised an alert. */
+async function alert({ dataset, numberOf }: Company, addresses: readonly string[]): Promise<void> {
+  const rows = addresses.map((address) => ({
+    dataset: dataset.number,
+    person: numberOf(address),
+    pattern: "RISE" as const,
+    since: firstWeek,
+    week: firstWeek,
+    open: true,
+    version: 0,
+  }));
+  await metrics.insertInto("metrics.alert").values(rows).execute();
+}
+
 test("a published week stands on enough people and stays as it was, whatever comes late", async () => {
   const company = await foundCompany(world, "published once");
   const context = { metrics, redis: world.redis } as Parameters<typeof publishWeeks.run>[1];
@@ -112,8 +127,15 @@ test("a published week stands on enough people and stays as it was, whatever com
   await publishWeeks.run({}, context);
   expect(await publishedOf(company), "while somebody is still measured").toEqual([]);
   await measureAll(company.dataset);
+  await alert(company, ["b1", "b2", "b3", "b4", "b5"]);
   await publishWeeks.run({}, context);
   const published = await publishedOf(company);
+  const sight = { dataset: company.dataset.number, person: null, groups: true };
+  const page = { first: 10, before: null };
+  expect(await alertsSeen(metrics, sight, page), "of the whole division").toMatchObject([
+    { pattern: "GROUP", person: null, since: firstWeek, open: true },
+  ]);
+  expect(await alertsSeen(metrics, { ...sight, groups: false }, page)).toEqual([]);
   expect(published.map(({ metric }) => metric)).toContain("collaborationHours");
   for (const { n } of published) expect(n).toBeGreaterThanOrEqual(5);
 

@@ -144,12 +144,19 @@ export async function suppressionOf(
   return rows[0]?.suppressed ?? "NOT_ENOUGH_DATA";
 }
 
-/** Public id and name of the groups that there are, by id or number. */
+/** A published group, by its public id. */
+export interface Group {
+  id: string;
+  team: number;
+  name: string;
+}
+
+/** The groups that there are, by id or number. */
 export async function groupsBehind(
   db: Kysely<Tables>,
   { ids = [], numbers = [] }: { ids?: readonly string[]; numbers?: readonly number[] },
-): Promise<{ team: number; id: string; name: string }[]> {
-  const { rows } = await sql<{ team: number; id: string; name: string }>`
+): Promise<Group[]> {
+  const { rows } = await sql<Group>`
     select distinct team, id, name from graph.published_group
     where id = any(${ids}::uuid[]) or team = any(${numbers}::int[])`.execute(db);
   return rows;
