@@ -62,7 +62,7 @@ async function requireFile(file: string) {
 
 async function connect(access: Access, name: string) {
   const session = new Session(access);
-  const dataset = await datasetNamed(session, name);
+  const dataset = await datasetNamed(session, { name, live: false, simulated: false });
   return { people: recordPeople(session, dataset), interactions: recordInteractions(session, dataset) };
 }
 

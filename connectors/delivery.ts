@@ -13,7 +13,7 @@ export interface Parcel<Item> extends Place {
 
 interface Delivery<Item> {
   record(items: readonly Item[]): Promise<Outcome>;
-  rejects: Rejects;
+  rejects: Pick<Rejects, "add">;
   delivered(rows: number): void;
 }
 

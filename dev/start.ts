@@ -1,5 +1,6 @@
-// `npm start`: everything, until Ctrl-C.
+// `npm start`: everything, until Ctrl-C. `npm start -- --people 2000`: with a larger simulated organisation.
 import { resolve } from "node:path";
+import { parseArgs } from "node:util";
 import { composeSupergraph } from "@organism/ops/compose-supergraph.ts";
 import { migrate } from "@organism/ops/migrate.ts";
 import { readConfig } from "@organism/runtime/config.ts";
@@ -20,18 +21,25 @@ function explain(error: unknown) {
 // Whoever read the output may go (`npm start | head`); what was started still has to be stopped in order.
 for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
 
+// biome-ignore lint/style/noProcessEnv: what is started inherits the environment, and so does what is read here
+const env = process.env;
+
+function readOptions() {
+  const { people } = parseArgs({ options: { people: { type: "string" } } }).values;
+  if (people !== undefined) env["SIMULATION_PEOPLE"] = people;
+}
+
 // Every variable that is set is checked before anything starts, not by the one process that will read it.
-// biome-ignore lint/style/noProcessEnv: only which names are set
-const given = (Object.keys(variables) as VariableName[]).filter((name) => process.env[name]);
+const given = () => (Object.keys(variables) as VariableName[]).filter((name) => env[name]);
 
 try {
-  const home = resolve(readConfig("ORGANISM_HOME", ...given).ORGANISM_HOME);
+  readOptions();
+  const home = resolve(readConfig("ORGANISM_HOME", ...given()).ORGANISM_HOME);
   if (!(await compileKernel()))
     throw new OrganismError("KERNEL_BROKEN", "the centrality kernel does not compile");
   const abort = stopOnSignal(home, say);
   await composeSupergraph();
-  // biome-ignore lint/style/noProcessEnv: what is started inherits the environment
-  const started = launchEverything({ home, env: process.env, abort, say, migrate });
+  const started = launchEverything({ home, env, abort, say, migrate });
   await started.catch((error) => {
     if (!abort.aborted) throw error;
   });

@@ -56,9 +56,19 @@ const rules: IForbiddenRuleType[] = [
     to: { path: "^(runtime|subgraphs|worker|gateway|dev|ops)/" },
   },
   {
-    name: "connectors know the system by its public API",
-    from: { path: "^connectors/", pathNot: tests },
-    to: { path: "^(subgraphs|worker|gateway|web|dev|ops|simulator)/" },
+    name: "connectors and the simulator know the system by its public API",
+    from: { path: "^(connectors|simulator)/", pathNot: tests },
+    to: { path: "^(subgraphs|worker|gateway|web|dev|ops)/" },
+  },
+  {
+    name: "connectors know no simulator",
+    from: { path: "^connectors/" },
+    to: { path: "^simulator/" },
+  },
+  {
+    name: "what causes are found by may not know the truth of the simulation",
+    from: { path: "^(runtime|subgraphs|worker)/" },
+    to: { path: "^simulator/" },
   },
   {
     name: "nobody imports an entry point",

@@ -22,11 +22,18 @@ const Created = z.object({
   ]),
 });
 
-/** The id of the dataset of that name, which is made where there is none. */
-export async function datasetNamed(session: Session, name: string): Promise<string> {
+interface NewDataset {
+  name: string;
+  live: boolean;
+  simulated: boolean;
+}
+
+/** The id of the dataset of that name, which is made as described where there is none. */
+export async function datasetNamed(session: Session, dataset: NewDataset): Promise<string> {
+  const { name } = dataset;
   const existing = await findDataset(session, name);
   if (existing !== undefined) return existing;
-  const { createDataset: made } = Created.parse(await session.ask(documents.createDataset, { name }));
+  const { createDataset: made } = Created.parse(await session.ask(documents.createDataset, { ...dataset }));
   if (made.__typename === "Dataset") return made.id;
   // Another import was a moment earlier.
   const since = made.code === "NAME_TAKEN" ? await findDataset(session, name) : undefined;

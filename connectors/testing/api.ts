@@ -45,10 +45,10 @@ export async function startApi() {
   };
   const root = {
     datasets: () => api.datasets,
-    createDataset({ name }: { name: string }) {
+    createDataset({ name, live, simulated }: { name: string; live: boolean; simulated: boolean }) {
       if (api.datasets.some((one) => one.name === name))
         return { __typename: "DatasetRefused", code: "NAME_TAKEN", reason: `${name} exists` };
-      const made = { id: `dataset-${api.datasets.length + 1}`, name, live: false, simulated: false };
+      const made = { id: `dataset-${api.datasets.length + 1}`, name, live, simulated };
       api.datasets.push(made);
       return { __typename: "Dataset", ...made };
     },

@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { beforeEach, expect, inject, test } from "vitest";
@@ -8,18 +8,26 @@ import { startStores } from "../stores/start.ts";
 import { type TemporaryHome, temporaryHome } from "../stores/temporary.ts";
 import { ledgers } from "../stores/testing/ledger.ts";
 import { pathWithout } from "../stores/testing/path.ts";
-import { killed, launched, leftRunning, pidOf, untilRecorded } from "./testing/launched.ts";
+import { killed, launched, leftRunning, ownPorts, pidOf, untilRecorded } from "./testing/launched.ts";
 
 // biome-ignore lint/style/noProcessEnv: the launcher is started as by a user
 const { PATH = "", HOME } = process.env;
 // The two light stores are the launcher's own; for the others stand the shared ones.
-const env = { PATH, HOME, ...inject("stores"), POSTGRES_URL: undefined, REDIS_CACHE_URL: undefined };
+const env = {
+  PATH,
+  HOME,
+  ...inject("stores"),
+  POSTGRES_URL: undefined,
+  REDIS_CACHE_URL: undefined,
+  ORGANISM_SIMULATION: "off",
+};
 
 let temporary: TemporaryHome;
 let home: string;
-beforeEach(() => {
+beforeEach(async () => {
   temporary = temporaryHome();
   home = temporary.path;
+  await ownPorts(home);
   return () => temporary[Symbol.dispose]();
 });
 
@@ -132,7 +140,8 @@ test("a port taken by another program is named with the way out, and what was st
   await new Promise<void>((listening) => stranger.listen(0, "127.0.0.1", listening));
   const address = stranger.address();
   const issuer = typeof address === "object" && address ? address.port : 0;
-  writeJson(join(home, "ports.json"), { issuer });
+  const path = join(home, "ports.json");
+  writeJson(path, { ...JSON.parse(readFileSync(path, "utf8")), issuer });
 
   const { code, output } = await launched(home, env).ended;
   stranger.close();

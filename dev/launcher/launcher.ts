@@ -6,8 +6,9 @@ import { clear, stopAll } from "../program/launch.ts";
 import type { Running } from "../program/program.ts";
 import { startStores } from "../stores/start.ts";
 import { lockHome } from "./lock.ts";
+import { followOrganisation } from "./organisation.ts";
 import { requireTools } from "./requirements.ts";
-import { planServices, startServices } from "./services.ts";
+import { accessOfClients, aliasKey, planServices, planSimulator, startServices } from "./services.ts";
 import { readState, removeState, type State, writeState } from "./state.ts";
 import { summary } from "./summary.ts";
 import { watch } from "./watch.ts";
@@ -32,13 +33,28 @@ export async function launchEverything(launcher: Launcher): Promise<void> {
   lifetime.use(lockHome(home));
   lifetime.defer(() => removeState(home));
   const began = performance.now();
-  const running = await bringUp(launcher, lifetime);
+  const { running, addresses } = await bringUp(launcher, lifetime);
   const seconds = Math.round((performance.now() - began) / 100) / 10;
-  const now = () => stateOf(running, env, seconds);
+  let loaded = false;
+  const now = () => stateOf(running, env, { seconds, loaded });
   const publish = () => writeState(home, now());
   publish();
   say(summary(now(), home));
-  await watch(running, { home, abort, say, changed: publish });
+  const over = new AbortController();
+  lifetime.defer(() => over.abort());
+  const following = followOrganisation({
+    home,
+    issuer: now().issuer ?? "",
+    postgresUrl: addresses["POSTGRES_URL"] ?? "",
+    aliasKey: aliasKey(home, env),
+    abort: AbortSignal.any([abort, over.signal]),
+    say,
+    arrived() {
+      loaded = true;
+      publish();
+    },
+  });
+  await Promise.all([watch(running, { home, abort, say, changed: publish }), following]);
 }
 
 async function bringUp({ home, env, ports, abort, say, migrate }: Launcher, lifetime: AsyncDisposableStack) {
@@ -47,7 +63,8 @@ async function bringUp({ home, env, ports, abort, say, migrate }: Launcher, life
   say(`Starting in ${home}`);
   writeState(home, stateOf([], env));
   const planned = await planServices(home, env, ports);
-  await Promise.all(planned.map((service) => clear(home, service.name)));
+  const simulated = await planSimulator(home, env, ports);
+  await Promise.all([...planned, ...simulated].map((service) => clear(home, service.name)));
   const stores = lifetime.use(await startStores({ home, env, ports, abort, tell }));
   const applied = await migrate(stores.addresses["POSTGRES_URL"] ?? "");
   if (applied.length > 0) say(`migrations applied: ${applied.join(", ")}`);
@@ -57,7 +74,14 @@ async function bringUp({ home, env, ports, abort, say, migrate }: Launcher, life
     },
   );
   lifetime.defer(() => stopAll(home, services));
-  return [...stores.running, ...services];
+  const clients = await startServices(simulated, accessOfClients(home, env, services), {
+    home,
+    env,
+    abort,
+    tell,
+  });
+  lifetime.defer(() => stopAll(home, clients));
+  return { running: [...stores.running, ...services, ...clients], addresses: stores.addresses };
 }
 
 // A service that cannot reach a store ends too; what is to be mended is the store.
@@ -72,7 +96,11 @@ function blameDead(stores: Running[], cause: Error) {
 }
 
 // Without seconds it has not come up yet.
-function stateOf(running: Running[], env: NodeJS.ProcessEnv, seconds?: number): State {
+function stateOf(
+  running: Running[],
+  env: NodeJS.ProcessEnv,
+  { seconds, loaded = false }: { seconds?: number; loaded?: boolean } = {},
+): State {
   const processes = running.map(({ program, pid }) => [program.name, { pid, url: program.url }] as const);
   const named = Object.fromEntries(processes);
   return {
@@ -82,7 +110,7 @@ function stateOf(running: Running[], env: NodeJS.ProcessEnv, seconds?: number): 
     web: named["web"]?.url ?? null,
     issuer: env["OIDC_ISSUER"] ?? named["issuer"]?.url ?? null,
     processes: named,
-    organisation: { loaded: false },
+    organisation: { loaded },
     launcher: identify(process.pid),
   };
 }

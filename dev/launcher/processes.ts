@@ -27,6 +27,14 @@ export const services: readonly Service[] = [
   { name: "worker", entry: "worker/src/main.ts", usualPort: 4010, readyPath: "/health/ready" },
 ];
 
+/** A client of all the others, so it starts when they answer. */
+export const simulator: Service = {
+  name: "simulator",
+  entry: "simulator/main.ts",
+  usualPort: 4020,
+  readyPath: "/health/ready",
+};
+
 function subgraph(name: string, usualPort: number): Service {
   return {
     name,

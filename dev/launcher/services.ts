@@ -5,9 +5,7 @@ import { type ClientName, clientSecret } from "../identity/clients.ts";
 import { allOrNone, start } from "../program/launch.ts";
 import type { Program, Running } from "../program/program.ts";
 import { projectRoot } from "../root.ts";
-import { services } from "./processes.ts";
-
-type Addresses = Record<string, string>;
+import { type Service, services, simulator } from "./processes.ts";
 
 interface Options {
   home: string;
@@ -19,19 +17,35 @@ interface Options {
 /** The services that run here: all but those that the environment says run elsewhere. */
 export async function planServices(home: string, env: NodeJS.ProcessEnv, ports?: PortChoice) {
   const planned = [];
-  for (const service of services.filter(({ variable }) => !(variable && env[variable]))) {
-    const port = await portOf(home, service.name, service.usualPort, ports);
-    planned.push({ ...service, port, url: `http://127.0.0.1:${port}` });
-  }
+  for (const service of services.filter(({ variable }) => !(variable && env[variable])))
+    planned.push(await plan(home, service, ports));
   return planned;
 }
 
-export type PlannedService = Awaited<ReturnType<typeof planServices>>[number];
+/** The simulated organisation, where one is wanted and can sign in: an issuer elsewhere must know its account. */
+export async function planSimulator(
+  home: string,
+  env: NodeJS.ProcessEnv,
+  ports?: PortChoice,
+): Promise<PlannedService[]> {
+  const canSignIn = !env["OIDC_ISSUER"] || env["IMPORT_CLIENT_ID"] || env["IMPORT_TOKEN"];
+  return env["ORGANISM_SIMULATION"] === "off" || !canSignIn ? [] : [await plan(home, simulator, ports)];
+}
+
+export interface PlannedService extends Service {
+  port: number;
+  url: string;
+}
+
+async function plan(home: string, service: Service, ports?: PortChoice): Promise<PlannedService> {
+  const port = await portOf(home, service.name, service.usualPort, ports);
+  return { ...service, port, url: `http://127.0.0.1:${port}` };
+}
 
 /** Starts them all at once; what an earlier launcher left running is stopped first, because its code may be old. */
 export function startServices(
   planned: PlannedService[],
-  addresses: Addresses,
+  addresses: NodeJS.ProcessEnv,
   { home, env, abort, tell }: Options,
 ) {
   const found = Object.fromEntries(
@@ -41,8 +55,7 @@ export function startServices(
     ...env,
     ...addresses,
     ...found,
-    // Kept with the data: with other keys it would not know its own people and events again.
-    ALIAS_KEY: env["ALIAS_KEY"] ?? secretOf(home, "alias-key"),
+    ALIAS_KEY: aliasKey(home, env),
     EVENT_KEY: env["EVENT_KEY"] ?? secretOf(home, "event-key"),
     SEAL_KEY: env["SEAL_KEY"] ?? secretOf(home, "seal-key"),
     ...(env["OIDC_ISSUER"] ? {} : accountOfGateway(home)),
@@ -60,6 +73,22 @@ export function startServices(
   });
   return allOrNone(home, starts);
 }
+
+/** Kept with the data: with another key it would not know its own people again. */
+export const aliasKey = (home: string, env: NodeJS.ProcessEnv) =>
+  env["ALIAS_KEY"] ?? secretOf(home, "alias-key");
+
+/** How a client of the public API that runs here finds it, and as whom. */
+export const accessOfClients = (home: string, env: NodeJS.ProcessEnv, running: readonly Running[]) => ({
+  GATEWAY_URL: running.find(({ program }) => program.name === "gateway")?.program.url,
+  ...(env["OIDC_ISSUER"]
+    ? {}
+    : {
+        OIDC_ISSUER: running.find(({ program }) => program.name === "issuer")?.program.url,
+        IMPORT_CLIENT_ID: "service" satisfies ClientName,
+        IMPORT_CLIENT_SECRET: clientSecret(home, "service"),
+      }),
+});
 
 const accountOfGateway = (home: string) => ({
   GATEWAY_CLIENT_ID: "gateway" satisfies ClientName,

@@ -16,6 +16,7 @@ const State = z.object({
   web: address,
   issuer: address,
   processes: z.record(z.string(), z.object({ pid: z.int(), url: z.string() })),
+  /** The simulated one: whether its history is there, up to the present. */
   organisation: z.object({ loaded: z.boolean() }),
   launcher: Identity,
 });

@@ -25,7 +25,7 @@ export async function startSystem(): Promise<System> {
   const launcher = {
     home,
     // biome-ignore lint/style/noProcessEnv: what is started inherits the environment
-    env: process.env,
+    env: { ...process.env, ORGANISM_SIMULATION: "off" },
     ports: "free",
     abort: stop.signal,
     say: () => undefined,

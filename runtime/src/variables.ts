@@ -156,6 +156,27 @@ export const variables = {
     about: "The audience that access tokens must name.",
     example: "causal-organism",
   }),
+  ORGANISM_SIMULATION: variable({
+    shape: z.enum(["on", "quiet", "off"]).default("on"),
+    about:
+      "Whether `npm start` fills itself with a simulated organisation; in a quiet one nobody is overloaded, so that every alert is a false one.",
+    example: "off",
+  }),
+  SIMULATION_PEOPLE: variable({
+    shape: integer(20, 5_000).default(120),
+    about: "How many people the simulated organisation has; `npm start -- --people 2000` sets it.",
+    example: "120",
+  }),
+  SIMULATION_WEEKS: variable({
+    shape: integer(16, 100).default(26),
+    about: "How many weeks of history it has.",
+    example: "26",
+  }),
+  SIMULATION_SEED: variable({
+    shape: integer(0, 999_999_999).default(1),
+    about: "Decides everything that is drawn in it: the same seed gives the same organisation.",
+    example: "1",
+  }),
   GATEWAY_URL: variable({
     shape: url("http", "https").optional(),
     about: "The gateway that `npm run import` sends to; unset, the one that `npm start` runs.",

@@ -8,11 +8,11 @@ import { recordInteractions } from "./record-interactions.ts";
 import { recordPeople } from "./record-people.ts";
 
 export const Mutation: MutationResolvers = {
-  async createDataset(_parent, { name, live }, { postgres, viewer }) {
+  async createDataset(_parent, { name, live, simulated }, { postgres, viewer }) {
     requireScope(viewer, "interactions:write");
     const naming = nameDataset(name);
     if (!naming.allowed) return { code: "NAME_INVALID", reason: naming.reason };
-    const dataset = await insertDataset(postgres.db, { name: naming.name, live });
+    const dataset = await insertDataset(postgres.db, { name: naming.name, live, simulated });
     if (dataset) return dataset;
     const reason = `A dataset named ${JSON.stringify(naming.name)} exists already; choose another name`;
     return { code: "NAME_TAKEN", reason };

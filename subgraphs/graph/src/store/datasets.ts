@@ -20,7 +20,7 @@ export async function allDatasets(db: Kysely<Tables>): Promise<StoredDataset[]> 
 /** The new dataset, or undefined where the name is taken: two callers at once cannot both have it. */
 export async function insertDataset(
   db: Kysely<Tables>,
-  dataset: { name: string; live: boolean },
+  dataset: { name: string; live: boolean; simulated?: boolean },
 ): Promise<StoredDataset | undefined> {
   return db
     .insertInto("graph.dataset")

@@ -1,0 +1,31 @@
+import { mondayAfter, mondayAt } from "../model/calendar.ts";
+import { organisationOf } from "../model/organisation.ts";
+import { protagonistOf } from "../model/overtime.ts";
+import { parameters, quiet } from "../model/parameters.ts";
+import type { Simulation } from "../model/weeks.ts";
+
+/** What was asked for, and when it began. */
+export interface Wish {
+  seed: number;
+  people: number;
+  weeks: number;
+  /** Nobody is overloaded. */
+  quiet: boolean;
+  /** The Monday on which the history begins. */
+  monday: string;
+}
+
+export const simulationOf = (wish: Wish): Simulation => ({
+  seed: wish.seed,
+  size: wish.people,
+  monday: wish.monday,
+  weeks: wish.weeks,
+  parameters: wish.quiet ? quiet : parameters,
+  story: !wish.quiet,
+});
+
+/** History ends where the week of whom the story is about begins, so that all of theirs are over. */
+export function beginningOf({ seed, people, weeks }: Omit<Wish, "monday">, now: number): string {
+  const { team } = protagonistOf(organisationOf(seed, people));
+  return mondayAfter(mondayAt(team.zone, now), -weeks);
+}
