@@ -1,5 +1,6 @@
 import { centralitiesBench } from "./centralities.ts";
 import type { Bench } from "./figure.ts";
+import { ownHoursBench } from "./own-hours.ts";
 import { pathBench } from "./path.ts";
 import { poolBench } from "./pools.ts";
 import { storesBench } from "./stores.ts";
@@ -8,4 +9,5 @@ import { storesBench } from "./stores.ts";
 export const stages: Record<string, Bench[]> = {
   main: [storesBench, poolBench, pathBench],
   graph: [centralitiesBench],
+  metrics: [ownHoursBench],
 };

@@ -42,6 +42,11 @@ export const variables = {
     about: "Where `npm start` keeps the embedded stores' data, passwords and state.",
     example: ".organism",
   }),
+  ORGANISM_DATA: variable({
+    shape: z.string().default("../shared/data"),
+    about: "Where `npm run bench` finds the published data sets; what is not there is not measured.",
+    example: "../shared/data",
+  }),
   LOG_LEVEL: variable({
     shape: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
     about: "The least severe line that is logged; silent logs nothing.",

@@ -1,1 +1,5 @@
+export type { Activity } from "./model/activity.ts";
+export { type Calendar, calendarOf, mondayAfter, mondayAt } from "./model/calendar.ts";
+export { hoursRules, learnHours } from "./model/hours.ts";
+export { measureWeek } from "./model/week.ts";
 export { stage } from "./store/stage.ts";
