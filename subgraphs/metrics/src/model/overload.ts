@@ -49,7 +49,7 @@ export interface Reason {
 }
 
 /** Why a week says nothing by itself; such a week is no baseline either. */
-export function silenceOf({ measures, hours, contractHours }: PersonWeek, policy: Policy): Silence | null {
+function silenceOf({ measures, hours, contractHours }: PersonWeek, policy: Policy): Silence | null {
   const { workdays, activeDays, travelling } = measures;
   if (!hours?.learned || workdays === null || activeDays === null) return "NO_HOURS";
   if (contractHours !== null && contractHours < policy.partTimeBelow) return "PART_TIME";

@@ -29,7 +29,7 @@ export function repliesOf(activities: readonly Activity[], calendar: Calendar, h
 }
 
 /** From the last message before an answer to the answer. */
-export function pairsOf(activities: readonly Activity[]): Interval[] {
+function pairsOf(activities: readonly Activity[]): Interval[] {
   const waiting = new Map<string, number>();
   const pairs: Interval[] = [];
   for (const { kind, at, sent, other } of activities.filter(isMessage).toSorted((a, b) => a.at - b.at)) {

@@ -15,7 +15,7 @@ export interface Rest {
   noWeeklyRest: number;
 }
 
-export const restRules = {
+const restRules = {
   version: 1,
   /** Working Time Directive 2003/88/EC, article 3. */
   dailyMs: 11 * HOUR_MS,

@@ -43,7 +43,7 @@ export type TimeMeasures = Record<TimeMetric, number | null>;
 /** When somebody was busy, as a plain list. */
 export const busyIn = (sends: readonly Activity[]): Interval[] => unionOf(sends.flatMap(asInterval));
 
-export const timeRules = {
+const timeRules = {
   version: 1,
   /** Meetings longer than an hour with this many invitees are large and long (Viva Insights). */
   largeFrom: 9,

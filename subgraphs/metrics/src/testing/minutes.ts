@@ -5,8 +5,8 @@ import type { Hours } from "../model/hours.ts";
 import { MINUTE_MS } from "../model/interval.ts";
 
 /**
- * The time metrics once more, slow and obvious: every minute of the week is asked what it is. Exact where all activity begins
- * and ends with a minute.
+ * What is measured of times, once more, slow and obvious: every minute of the week is asked what it is. Exact where all activity
+ * begins and ends with a minute.
  */
 export function measureByMinute(activities: readonly Activity[], calendar: Calendar, hours: Hours) {
   const minutes = clockOf(calendar).map((clock) => lookAt(clock, activities, hours));
@@ -28,6 +28,7 @@ export function measureByMinute(activities: readonly Activity[], calendar: Calen
     focusHours: gapHours((length) => length >= 60),
     longFocusHours: gapHours((length) => length >= 120),
     fragmentedMinutes: gapHours((length) => length < 60) * 60,
+    ...restByMinute(minutes, calendar),
   };
 }
 
@@ -37,6 +38,8 @@ interface Clock {
   at: number;
   minutes: number;
   weekday: number;
+  /** Days since the Monday of the week. */
+  date: number;
 }
 
 const clocks = new WeakMap<Calendar, Clock[]>();
@@ -50,7 +53,8 @@ function clockOf(calendar: Calendar): Clock[] {
   const clock = Array.from({ length: (end - start) / MINUTE_MS }, (_, i) => {
     const at = start + i * MINUTE_MS;
     const shown = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(calendar.zone);
-    return { at, minutes: shown.hour * 60 + shown.minute, weekday: shown.dayOfWeek - 1 };
+    const date = shown.toPlainDate().since(calendar.monday).days;
+    return { at, minutes: shown.hour * 60 + shown.minute, weekday: shown.dayOfWeek - 1, date };
   });
   clocks.set(calendar, clock);
   return clock;
@@ -80,12 +84,40 @@ function covers({ kind, at, seconds, recipients, sent }: Activity, minute: numbe
 }
 
 /** Whether it is working time, and whose day: that of the window from twelve hours before its middle on. */
-function workAt({ minutes, weekday }: Clock, { start, length, workdays }: Hours) {
+function workAt({ minutes, weekday, date }: Clock, { start, length, workdays }: Hours) {
   const edge = (1_440 - length) / 2;
   const day = Math.floor((minutes - start + edge) / 1_440);
   const into = minutes - start + edge - day * 1_440;
   const worked = workdays[(weekday + day + 7) % 7] ?? false;
-  return { inWindow: worked && into >= edge && into < edge + length, dayOff: !worked };
+  return { inWindow: worked && into >= edge && into < edge + length, dayOff: !worked, shift: date + day };
+}
+
+function restByMinute(minutes: readonly Minute[], calendar: Calendar) {
+  const busy = minutes.filter((minute) => minute.busy);
+  const days = [-1, 0, 1, 2, 3, 4, 5, 6].map((day) => {
+    const during = busy.filter(({ shift }) => shift === day).map(({ at }) => at);
+    return { first: during[0], last: during.at(-1) };
+  });
+  const minutesFrom = (from: number | undefined, to: number | undefined) =>
+    from === undefined || to === undefined ? null : (to - from) / MINUTE_MS;
+  const spans = days.slice(1).map(({ first, last }) => minutesFrom(first, last));
+  const rests = days.slice(1).map(({ first }, i) => minutesFrom(days[i]?.last, first));
+  return {
+    spanTotal: spans.reduce<number>((sum, span) => sum + (span === null ? 0 : span + 1), 0) / 60,
+    shortRests: rests.filter((rest) => rest !== null && rest - 1 < 11 * 60).length,
+    noWeeklyRest: hasWeeklyRest(minutes, calendar) ? 0 : 1,
+  };
+}
+
+/** Whether 35 idle hours on end begin in the week; what was before it is not looked at. */
+function hasWeeklyRest(minutes: readonly Minute[], { start, end }: Calendar): boolean {
+  let began: number | undefined;
+  for (const { at, busy } of minutes.filter((minute) => minute.at >= start)) {
+    if (busy) began = undefined;
+    else began ??= at;
+    if (began !== undefined && began < end && at + MINUTE_MS - began >= 35 * 60 * MINUTE_MS) return true;
+  }
+  return false;
 }
 
 /** By minute in the window without activity, how many minutes the gap has in which it lies. */

@@ -9,7 +9,7 @@ export const nineHours: Hours = {
   learned: true,
 };
 
-export const FIRST: Monday = "2026-01-05";
+const FIRST: Monday = "2026-01-05";
 
 type Given = Partial<PersonWeek["measures"]> & Partial<Omit<PersonWeek, "measures">>;
 
