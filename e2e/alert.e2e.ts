@@ -1,7 +1,8 @@
 import { factStream } from "@organism/runtime/fact.ts";
+import { eventually } from "@organism/runtime/testing/eventually.ts";
 import { listen } from "@organism/runtime/testing/socket.ts";
 import { sql } from "kysely";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { interactionsRecorded } from "../subgraphs/graph/src/facts.ts";
 import { intakeStreams } from "../subgraphs/graph/src/streams/arrival.ts";
 import { alertChanged } from "../subgraphs/metrics/src/facts.ts";
@@ -95,10 +96,7 @@ test("interactions sent through recordInteractions raise an alert, hop by hop, u
   const late = hardWeek({ ...ann, monday: SECOND });
   expect(await send(dataset.id, late), "accepted").toBe(late.length);
   expect(await appended(), "in the stream").toBe(before + late.length);
-  await vi.waitFor(() => expect(annHears?.heard, "at the socket").not.toEqual([]), {
-    timeout: 60_000,
-    interval: 20,
-  });
+  await eventually(() => expect(annHears?.heard, "at the socket").not.toEqual([]));
   const heard = annHears?.heard[0]?.data?.burnoutAlerts;
 
   const stored = sql<{ built: number }>`

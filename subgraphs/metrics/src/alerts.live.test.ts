@@ -1,12 +1,13 @@
+import { eventually } from "@organism/runtime/testing/eventually.ts";
 import { listen } from "@organism/runtime/testing/socket.ts";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { calmWeek, hardWeek, mondays } from "./testing/mail.ts";
 import { type Pulse, startPulse } from "./testing/pulse.ts";
 
 let pulse: Pulse;
 beforeAll(async () => {
   pulse = await startPulse();
-}, 60_000);
+});
 afterAll(() => pulse[Symbol.asyncDispose]());
 
 const subscription = `subscription ($dataset: ID!, $since: ID) {
@@ -49,10 +50,7 @@ test("weeks of work by night raise an alert once they are over, and only the per
   expect(before.data.burnoutAlerts.edges).toEqual([]);
 
   await pulse.send(dataset, hardWeek({ ...ann, monday: SECOND_HARD }));
-  await vi.waitFor(() => expect(annHears?.heard.length).toBeGreaterThan(0), {
-    timeout: 60_000,
-    interval: 20,
-  });
+  await eventually(() => expect(annHears?.heard.length).toBeGreaterThan(0));
   const [first] = annHears?.heard ?? [];
   expect(first?.data?.burnoutAlerts).toMatchObject({
     kind: "RAISED",

@@ -1,7 +1,8 @@
 import { migrate } from "@organism/runtime/migrations.ts";
+import { eventually } from "@organism/runtime/testing/eventually.ts";
 import { end, startChild, untilPrinted } from "@organism/runtime/testing/spawned.ts";
 import { type Kysely, sql } from "kysely";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { stage as graphStage } from "../../graph/src/store/stage.ts";
 import { accept } from "../../graph/src/streams/intake.ts";
 import { runPath } from "../../graph/src/streams/path.ts";
@@ -30,10 +31,7 @@ afterAll(() => lifetime.disposeAsync());
 async function send(dataset: { number: number }, sent: readonly Sent[]): Promise<void> {
   const before = await built(dataset);
   await accept(world.redis, dataset.number, await arrivalsOf(world, dataset.number, sent));
-  await vi.waitFor(async () => expect(await built(dataset)).toBe(before + sent.length), {
-    timeout: 60_000,
-    interval: 50,
-  });
+  await eventually(async () => expect(await built(dataset)).toBe(before + sent.length));
 }
 
 async function built({ number }: { number: number }): Promise<number> {
@@ -121,7 +119,7 @@ async function alert({ dataset, numberOf }: Company, addresses: readonly string[
 test("a published week stands on enough people and stays as it was, whatever comes late", async () => {
   const company = await foundCompany(world, "published once");
   const context = { metrics, redis: world.redis } as Parameters<typeof publishWeeks.run>[1];
-  await vi.waitFor(async () => expect(await built(company.dataset)).toBeGreaterThanOrEqual(114), 60_000);
+  await eventually(async () => expect(await built(company.dataset)).toBeGreaterThanOrEqual(114));
   await publish(world);
   await markAll(company.dataset, firstWeek);
   await publishWeeks.run({}, context);

@@ -2,11 +2,12 @@ import { pathToFileURL } from "node:url";
 import { projectRoot } from "@organism/dev/root.ts";
 import { migrate } from "@organism/runtime/migrations.ts";
 import type { Role } from "@organism/runtime/roles.ts";
+import { eventually } from "@organism/runtime/testing/eventually.ts";
 import { startProvider } from "@organism/runtime/testing/provider.ts";
 import { openSocket } from "@organism/runtime/testing/socket.ts";
 import { freePort, startChild, untilPrinted } from "@organism/runtime/testing/spawned.ts";
 import { sql } from "kysely";
-import { expect, inject, vi } from "vitest";
+import { expect, inject } from "vitest";
 import { identify } from "../../../graph/src/store/identity.ts";
 import { stage as graphStage } from "../../../graph/src/store/stage.ts";
 import { accept } from "../../../graph/src/streams/intake.ts";
@@ -92,16 +93,13 @@ export async function startPulse({ gateway = false }: Extent = {}) {
       running.use(openSocket(url, await tokenOf(subject, roles))),
     /** Everything that was sent is built in, and whoever it is about is measured. */
     untilMeasured: (dataset: { number: number }, interactions: number) =>
-      vi.waitFor(
-        async () => {
-          const { rows } = await sql<{ interactions: number; marked: boolean; said: boolean }>`
+      eventually(async () => {
+        const { rows } = await sql<{ interactions: number; marked: boolean; said: boolean }>`
             select interactions, exists (select from metrics.mark where dataset = number) as marked,
               exists (select from metrics.person_week week where week.dataset = number) as said
             from graph.dataset where number = ${dataset.number}`.execute(world.postgres.db);
-          expect(rows[0]).toEqual({ interactions, marked: false, said: true });
-        },
-        { timeout: 60_000, interval: 100 },
-      ),
+        expect(rows[0]).toEqual({ interactions, marked: false, said: true });
+      }),
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
 }
