@@ -65,7 +65,8 @@ export async function startPulse({ gateway = false }: Extent = {}) {
     world,
     /** What `recordInteractions` does once it has looked at each. */
     async send(dataset: { number: number }, mails: readonly Sent[]) {
-      await accept(world.redis, dataset.number, await arrivalsOf(world, dataset.number, mails));
+      const arrivals = await arrivalsOf(world, dataset.number, mails);
+      expect(await accept(world.redis, dataset.number, arrivals)).toBe(true);
     },
     become: (dataset: { id: string }, subject: string, address: string) =>
       identify(
