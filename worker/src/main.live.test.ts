@@ -41,6 +41,7 @@ test("a worker builds what is accepted, measures who stands between whom, and st
 
 test("a worker whose graph is still building is ready all the same, and says so", async () => {
   await using world = await openWorld();
+  await migrate(world.postgres, [graph, metrics]);
   const dataset = await world.newDataset("held up");
   await using worker = await startServer(main, await freePort(), world.env);
   const readiness = async () => {

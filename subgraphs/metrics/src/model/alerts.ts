@@ -12,7 +12,7 @@ export interface Episode {
   since: Monday;
 }
 
-export type AlertEvent = "RAISED" | "CHANGED" | "CLEARED";
+type AlertEvent = "RAISED" | "CHANGED" | "CLEARED";
 
 /** What a completed week leads to. */
 export interface Assessment {

@@ -16,7 +16,7 @@ export interface PersonWeek {
 }
 
 /** Why nothing is said. None of them is a sign of anything. */
-export type Silence = "NO_HOURS" | "PART_TIME" | "LEAVE" | "TRAVEL" | "NEW" | "COVERAGE";
+type Silence = "NO_HOURS" | "PART_TIME" | "LEAVE" | "TRAVEL" | "NEW" | "COVERAGE";
 
 export interface Score {
   state: "SCORED";
@@ -37,7 +37,7 @@ export interface Score {
 export type Risk = Score | { state: "NOT_ENOUGH_DATA"; because: Silence };
 
 /** One metric's part, for words such as "afterHours is 9.5; your usual is 3". */
-export interface Reason {
+interface Reason {
   metric: ScoredMetric;
   value: number;
   /** The own median. */
