@@ -1,5 +1,6 @@
 import { centralitiesBench } from "./centralities.ts";
 import type { Bench } from "./figure.ts";
+import { ownHoursBench } from "./own-hours.ts";
 import { pathBench } from "./path.ts";
 import { poolBench } from "./pools.ts";
 import { radoslawBench } from "./radoslaw.ts";
@@ -10,4 +11,5 @@ import { storesBench } from "./stores.ts";
 export const stages: Record<string, Bench[]> = {
   main: [storesBench, poolBench, startsBench, pathBench, radoslawBench],
   graph: [centralitiesBench],
+  metrics: [ownHoursBench],
 };

@@ -1,3 +1,6 @@
+import { stage as graph } from "@organism/graph";
+import { stage as metrics } from "@organism/metrics";
+import { migrate } from "@organism/runtime/migrations.ts";
 import { cypher } from "@organism/runtime/neo4j.ts";
 import { eventually } from "@organism/runtime/testing/eventually.ts";
 import { end, freePort, startServer } from "@organism/runtime/testing/spawned.ts";
@@ -11,6 +14,7 @@ const main = new URL("./main.ts", import.meta.url);
 
 test("a worker builds what is accepted, measures who stands between whom, and stops clean", async () => {
   await using world = await openWorld();
+  await migrate(world.postgres, [graph, metrics]);
   const dataset = await world.newDataset("star");
   await using worker = await startServer(main, await freePort(), world.env);
   const points = ["north", "east", "south", "west"];
@@ -37,6 +41,7 @@ test("a worker builds what is accepted, measures who stands between whom, and st
 
 test("a worker whose graph is still building is ready all the same, and says so", async () => {
   await using world = await openWorld();
+  await migrate(world.postgres, [graph, metrics]);
   const dataset = await world.newDataset("held up");
   await using worker = await startServer(main, await freePort(), world.env);
   const readiness = async () => {

@@ -3,10 +3,21 @@ import { CentralityThread, type GraphTables, graphReadiness, runPath } from "@or
 import {
   finishErasures,
   forget,
+  type JobContext as GraphJobContext,
   passMidnight,
   publishGroups,
   refreshBetweenness,
 } from "@organism/graph/jobs";
+import { type MetricsTables, runAnnouncing } from "@organism/metrics";
+import {
+  forgetAnnounced,
+  forgetPerson,
+  type JobContext as MetricsJobContext,
+  markWeeks,
+  measureWeeks,
+  passWeeks,
+  publishWeeks,
+} from "@organism/metrics/jobs";
 import { runFlow } from "@organism/runtime/flow.ts";
 import { serveHealth } from "@organism/runtime/health.ts";
 import { createHttpServer } from "@organism/runtime/http.ts";
@@ -35,19 +46,33 @@ const reads = [
 await runProcess("worker", reads, async (config, life) => {
   const limits = limitsOf(config);
   const url = config.REDIS_QUEUE_URL;
-  const postgres = life.use(openPostgres<GraphTables>(config.POSTGRES_URL, limits));
+  const postgres = life.use(openPostgres<GraphTables & MetricsTables>(config.POSTGRES_URL, limits));
+  const graph = { ...postgres, db: postgres.db.$pickTables<keyof GraphTables>() };
   const neo4j = life.use(openNeo4j(config.NEO4J_URL, limits));
   const redis = life.use(await openRedis(url, "queue", limits));
   const queue = life.use(await openQueue(url));
   const centralities = life.use(new CentralityThread());
   const consumer = randomUUID();
   const stores = [postgres, neo4j, redis];
-  life.use(await runPath({ postgres, neo4j, redis, consumer }));
+  life.use(await runPath({ postgres: graph, neo4j, redis, consumer }));
+  life.use(runAnnouncing({ postgres, redis }));
   life.use(
-    await runJobs({
+    await runJobs<GraphJobContext & MetricsJobContext>({
       url,
-      jobs: [refreshBetweenness, passMidnight, publishGroups, finishErasures, forget],
-      context: { postgres, neo4j, redis, centralities, groupSizeMin: config.GROUP_SIZE_MIN },
+      jobs: [
+        ...[refreshBetweenness, passMidnight, publishGroups, finishErasures, forget],
+        ...[markWeeks, measureWeeks, passWeeks, publishWeeks, forgetAnnounced, forgetPerson],
+      ],
+      context: {
+        postgres: graph,
+        metrics: postgres.db.$pickTables<keyof MetricsTables>(),
+        neo4j,
+        redis,
+        queue,
+        centralities,
+        groupSizeMin: config.GROUP_SIZE_MIN,
+        stopping: life.stopping,
+      },
       concurrency: JOBS_AT_ONCE,
       needs: stores,
     }),

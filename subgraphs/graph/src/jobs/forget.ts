@@ -1,7 +1,8 @@
 import { defineJob } from "@organism/runtime/job.ts";
+import { dropAnnounced } from "@organism/runtime/outbox.ts";
 import { z } from "zod";
 import { purgeDissolved } from "../store/projection/view.ts";
-import { dropAnnounced, dropCounters, dropRows, dropSeats, makePartitions } from "../store/retention.ts";
+import { dropCounters, dropRows, dropSeats, makePartitions } from "../store/retention.ts";
 import type { JobContext } from "./context.ts";
 
 const DAY_MS = 86_400_000;
@@ -17,7 +18,7 @@ export const forget = defineJob({
     await dropRows(postgres.db, now);
     await dropCounters(postgres.db);
     await dropSeats(postgres.db);
-    await dropAnnounced(postgres.db, now);
+    await dropAnnounced(postgres.db, "graph", now);
     await purgeDissolved(neo4j, new Date(now.getTime() - DAY_MS));
   },
 });

@@ -1,3 +1,4 @@
+export type { JobContext } from "./context.ts";
 export { finishErasures } from "./finish-erasures.ts";
 export { forget } from "./forget.ts";
 export { passMidnight } from "./pass-midnight.ts";

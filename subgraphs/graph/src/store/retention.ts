@@ -7,7 +7,6 @@ import type { Tables } from "./tables.ts";
 
 const DAY_MS = 86_400_000;
 const RAW_DAYS = 90;
-const OUTBOX_MS = 6 * 3_600_000;
 /** Made ahead, so that a day without a worker costs nothing; and behind, for what waited in the intake meanwhile. */
 const AHEAD_DAYS = 7;
 
@@ -58,13 +57,6 @@ export async function dropCounters(db: Kysely<Tables>): Promise<void> {
     delete from graph.pair_day using graph.pair, graph.dataset
     where pair.number = pair_day.pair and dataset.number = pair.dataset
       and day < window_day - ${COUNTERS_KEPT_DAYS}::int`.execute(db);
-}
-
-/** What was announced stays for a while, to be looked at. */
-export async function dropAnnounced(db: Kysely<Tables>, now: Date): Promise<void> {
-  await sql`
-    delete from graph.change where at < ${new Date(now.getTime() - OUTBOX_MS)}
-      and (version, ordinal) <= (select version, ordinal from graph.relay)`.execute(db);
 }
 
 /** Live datasets on whose window a new day has not dawned yet. */

@@ -1,5 +1,6 @@
 import { factStream } from "@organism/runtime/fact.ts";
 import { cypher } from "@organism/runtime/neo4j.ts";
+import { relaySteps } from "@organism/runtime/relay.ts";
 import { eventually } from "@organism/runtime/testing/eventually.ts";
 import { startChild } from "@organism/runtime/testing/spawned.ts";
 import { sql } from "kysely";
@@ -11,7 +12,6 @@ import { build } from "./build.ts";
 import { accept } from "./intake.ts";
 import { runPath } from "./path.ts";
 import { projectionSteps } from "./projection.ts";
-import { relaySteps } from "./relay.ts";
 import { graphStatus } from "./status.ts";
 
 let world: World;
