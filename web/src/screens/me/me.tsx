@@ -1,0 +1,80 @@
+"use client";
+
+import { useDatasets } from "../../frame/dataset.tsx";
+import { graphql } from "../../generated/gql.ts";
+import { usePage } from "../../graph/page.ts";
+import { Panel } from "../../panel/panel.tsx";
+import { panelState } from "../../panel/state.ts";
+import { Place } from "../place.tsx";
+import { Screen, Wide } from "../screen.tsx";
+import { Participation } from "./participation.tsx";
+import { Readings } from "./readings.tsx";
+
+const MePage = graphql(`
+  query Me($dataset: ID!) {
+    ...DatasetChoice
+    me(dataset: $dataset) {
+      id
+      displayName
+      team {
+        id
+        name
+      }
+      centrality {
+        degree
+        betweenness
+        clustering
+        asOf
+      }
+      ...Participation
+      accessLog(first: 50) {
+        ...Readings
+      }
+    }
+  }
+`);
+
+/** All that is said of one person, to that person. */
+export function Me() {
+  const { id: dataset } = useDatasets();
+  const page = usePage(MePage, dataset === undefined ? undefined : { dataset });
+  const me = page.data?.me;
+  const state = panelState({ page, fields: ["me"], empty: page.data && !me });
+  const empty = {
+    what: "You are nobody in this dataset",
+    next: "Your account stands for no person here. Choose another dataset above, or ask who runs the system to say who you are.",
+  };
+  return (
+    <Screen title="My work" about="Seen by you alone. Nobody else gets these numbers, in no role.">
+      <Panel
+        title={me?.displayName ?? "Your place"}
+        about={
+          me?.team
+            ? `In ${me.team.name}, the smallest published team you are in`
+            : "Where you stand among your contacts"
+        }
+        size="medium"
+        state={state}
+        empty={empty}
+      >
+        {me && <Place centrality={me.centrality} />}
+      </Panel>
+      <Panel title="Your say" about="Changes nothing else for you." size="medium" state={state} empty={empty}>
+        {me && dataset && <Participation person={me} dataset={dataset} />}
+      </Panel>
+      <Wide>
+        <Panel
+          title="Who saw my data"
+          about="Every reading of your row by somebody else, newest first."
+          size="medium"
+          state={me?.accessLog?.edges.length === 0 ? { is: "empty" } : state}
+          empty={
+            me ? { what: "Nobody has read your row", next: "When somebody does, it stands here." } : empty
+          }
+        >
+          {me?.accessLog && <Readings log={me.accessLog} />}
+        </Panel>
+      </Wide>
+    </Screen>
+  );
+}
