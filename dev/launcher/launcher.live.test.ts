@@ -12,8 +12,10 @@ import { killed, launched, leftRunning, pidOf, untilRecorded } from "./testing/l
 
 // biome-ignore lint/style/noProcessEnv: the launcher is started as by a user
 const { PATH = "", HOME } = process.env;
-// The two light stores are the launcher's own; for the others stand the shared ones.
-const env = { PATH, HOME, ...inject("stores"), POSTGRES_URL: undefined, REDIS_CACHE_URL: undefined };
+// The two light stores are the launcher's own; for the others stand the shared ones. The dashboard, which would have to be
+// built, is elsewhere; e2e/web.e2e.ts starts it.
+const own = { POSTGRES_URL: undefined, REDIS_CACHE_URL: undefined, WEB_URL: "http://127.0.0.1:9" };
+const env = { PATH, HOME, ...inject("stores"), ...own };
 
 let temporary: TemporaryHome;
 let home: string;

@@ -49,7 +49,7 @@ async function bringUp({ home, env, abort, say, migrate }: Launcher, lifetime: A
   const stores = lifetime.use(await startStores({ home, env, abort, tell }));
   const applied = await migrate(stores.addresses["POSTGRES_URL"] ?? "");
   if (applied.length > 0) say(`migrations applied: ${applied.join(", ")}`);
-  const services = await startServices(planned, stores.addresses, { home, env, abort, tell }).catch(
+  const services = await startServices(planned, stores.addresses, { home, env, abort, say, tell }).catch(
     (error) => {
       throw blameDead(stores.running, error);
     },
@@ -76,8 +76,8 @@ function stateOf(running: Running[], env: NodeJS.ProcessEnv, seconds?: number): 
   return {
     ready: seconds !== undefined,
     seconds: seconds ?? null,
-    gateway: named["gateway"]?.url ?? null,
-    web: named["web"]?.url ?? null,
+    gateway: env["GATEWAY_URL"] ?? named["gateway"]?.url ?? null,
+    web: env["WEB_URL"] ?? named["web"]?.url ?? null,
     issuer: env["OIDC_ISSUER"] ?? named["issuer"]?.url ?? null,
     processes: named,
     organisation: { loaded: false },

@@ -16,8 +16,9 @@ export async function startSystem(): Promise<System> {
   await using lifetime = new AsyncDisposableStack();
   const { path: home } = lifetime.use(temporaryHome());
   const stop = new AbortController();
-  // biome-ignore lint/style/noProcessEnv: what is started inherits the environment
-  const launcher = { home, env: process.env, abort: stop.signal, say: () => undefined, migrate };
+  // biome-ignore lint/style/noProcessEnv: what is started inherits the environment; nobody looks at a dashboard here
+  const env = { ...process.env, WEB_URL: "http://127.0.0.1:9" };
+  const launcher = { home, env, abort: stop.signal, say: () => undefined, migrate };
   const running = launchEverything(launcher);
   lifetime.defer(async () => {
     stop.abort();
