@@ -46,6 +46,23 @@ test("a caller beyond the limit waits its turn, and no longer than the acquire t
   await holder;
 });
 
+test("a statement that comes again is planned once; a migration that changes what it gives costs one answer", async () => {
+  await using postgres = openPostgres<Nothing>(url, { max: 1 });
+  await using other = openPostgres<Nothing>(url, { max: 1 });
+  const table = sql.table(`prepared_${Date.now()}`);
+  const all = () => sql`select * from ${table} where a = ${1}`.execute(postgres.db);
+  await sql`create table ${table} (a int)`.execute(other.db);
+  await all();
+  await all();
+  const { rows } = await sql<{ statement: string }>`
+    select statement from pg_prepared_statements`.execute(postgres.db);
+  expect(rows.map(({ statement }) => statement)).toEqual([expect.stringContaining("prepared_")]);
+  await sql`alter table ${table} add column b int`.execute(other.db);
+  await expect(all()).rejects.toMatchObject({ code: "STORE_AWAY" });
+  await expect(all()).resolves.toMatchObject({ rows: [] });
+  await sql`drop table ${table}`.execute(other.db);
+});
+
 test("a backend killed while idle is replaced, and the process lives", async () => {
   await using postgres = openPostgres<Nothing>(url, { max: 1 });
   await using killer = openPostgres<Nothing>(url, { max: 1 });

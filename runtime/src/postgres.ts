@@ -5,6 +5,7 @@ import { log } from "./log.ts";
 import { Liveness } from "./pool/liveness.ts";
 import { poolExhausted, storeAway } from "./pool/unavailable.ts";
 import { defaultLimits, observePool, type PoolLimits, type PoolStats, type Store } from "./pool.ts";
+import { preparation } from "./postgres/preparation.ts";
 import { typeParsers } from "./postgres/types.ts";
 import { inSpan } from "./tracing.ts";
 
@@ -47,6 +48,7 @@ class CheckedPool implements PostgresPool {
   readonly #pool: pg.Pool;
   readonly #liveness: Liveness;
   readonly #usedAt = new WeakMap<pg.PoolClient, number>();
+  readonly #preparations = new WeakMap<pg.PoolClient, ReturnType<typeof preparation>>();
 
   constructor(url: string, limits: PostgresLimits) {
     this.options = poolConfig(url, limits);
@@ -88,8 +90,15 @@ class CheckedPool implements PostgresPool {
     }
   }
 
+  #preparing(client: pg.PoolClient): ReturnType<typeof preparation> {
+    const known = this.#preparations.get(client) ?? preparation();
+    this.#preparations.set(client, known);
+    return known;
+  }
+
   #lend(client: pg.PoolClient): PostgresPoolClient {
     let broken = false;
+    const prepared = this.#preparing(client);
     // A connection can die between two statements of a transaction; without a listener the process would die with it.
     const onError = () => {
       broken = true;
@@ -98,10 +107,10 @@ class CheckedPool implements PostgresPool {
     const query = (text: string, values: unknown[]) =>
       inSpan("postgres query", { "db.system.name": "postgresql", "db.query.text": text }, async () => {
         try {
-          return await client.query(text, values);
+          return await client.query({ text, values, ...prepared(text, values) });
         } catch (error) {
           // Only what the server itself answered leaves the connection in a known state.
-          if (error instanceof pg.DatabaseError && !isFarewell(error)) throw error;
+          if (error instanceof pg.DatabaseError && !isFarewell(error) && !isOutdated(error)) throw error;
           broken = true;
           // One of ours is about a value that came, not about the way it came.
           throw error instanceof OrganismError ? error : storeAway(this.name, error);
@@ -119,6 +128,10 @@ class CheckedPool implements PostgresPool {
 
 // Classes of SQLSTATE by which a server says that it goes, or has not come yet: connection exception, operator intervention.
 const isFarewell = ({ code }: pg.DatabaseError) => /^(08|57P0[123])/.test(code ?? "");
+
+// A migration changed what a prepared statement gives (`select *`): a new connection prepares it anew.
+const isOutdated = ({ code, message }: pg.DatabaseError) =>
+  code === "0A000" && message.includes("cached plan");
 
 function poolConfig(url: string, limits: PostgresLimits): pg.PoolConfig {
   return {

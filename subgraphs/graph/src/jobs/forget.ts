@@ -1,10 +1,11 @@
 import { trimBefore } from "@organism/runtime/backlog.ts";
 import { factStream } from "@organism/runtime/fact.ts";
 import { defineJob } from "@organism/runtime/job.ts";
+import { dropAnnounced } from "@organism/runtime/outbox.ts";
 import { z } from "zod";
 import { tiesChanged } from "../facts.ts";
 import { purgeDissolved } from "../store/projection/view.ts";
-import { dropAnnounced, dropCounters, dropRows, makePartitions } from "../store/retention.ts";
+import { dropCounters, dropRows, makePartitions } from "../store/retention.ts";
 import type { JobContext } from "./context.ts";
 
 const DAY_MS = 86_400_000;
@@ -19,7 +20,7 @@ export const forget = defineJob({
     await makePartitions(postgres.db, now);
     await dropRows(postgres.db, now);
     await dropCounters(postgres.db);
-    await trimBefore(redis, factStream(tiesChanged), `${await dropAnnounced(postgres.db, now)}-0`);
+    await trimBefore(redis, factStream(tiesChanged), `${await dropAnnounced(postgres.db, "graph", now)}-0`);
     await purgeDissolved(neo4j, new Date(now.getTime() - DAY_MS));
   },
 });

@@ -9,7 +9,7 @@ import { progressOf } from "../store/progress.ts";
 import type { JobContext } from "./context.ts";
 
 // Ties change in bursts: what comes within this time is in the same pass.
-const BURST_MS = 2_000;
+const BURST_MS = 5_000;
 // Far below what any rounding shows; a value that differs less is not written again.
 const TOLERANCE = 1e-9;
 const PATIENCE_MS = 20_000;

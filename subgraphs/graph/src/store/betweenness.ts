@@ -41,17 +41,27 @@ interface Measured {
   values: readonly { id: string; betweenness: number }[];
 }
 
-/** Shows the values unless those of a newer version are shown already; the fence makes writers take turns. */
+// A live tie waits for the fence while these are written: no longer than for another live tie.
+const AT_ONCE = 200;
+
+/**
+ * Shows the values unless those of a newer version are shown already; the fence makes writers take turns. A few at a time:
+ * whoever is interrupted leaves some old values, and is asked again.
+ */
 export async function showBetweenness(neo4j: Neo4j, { dataset, version, values }: Measured): Promise<void> {
-  await neo4j.transaction(async (run) => {
-    const [fence] = await run<{ newest: boolean }>(cypher`
-      MATCH (f:Fence {dataset: ${dataset}})
-      SET f.betweenness = CASE WHEN coalesce(f.betweenness, 0) < ${version} THEN ${version} ELSE f.betweenness END
-      RETURN f.betweenness = ${version} AS newest`);
-    if (!fence?.newest) return;
-    await run(cypher`
-      UNWIND ${values} AS row
-      MATCH (p:Person {id: row.id})
-      SET p.betweenness = row.betweenness`);
-  });
+  for (let start = 0; start < values.length; start += AT_ONCE) {
+    const [written] = await neo4j.write(
+      cypher<{ newest: boolean }>`
+        MATCH (f:Fence {dataset: ${dataset}})
+        SET f.betweenness = CASE WHEN coalesce(f.betweenness, 0) < ${version} THEN ${version} ELSE f.betweenness END
+        WITH f WHERE f.betweenness = ${version}
+        CALL () {
+          UNWIND ${values.slice(start, start + AT_ONCE)} AS row
+          MATCH (p:Person {id: row.id})
+          SET p.betweenness = row.betweenness
+        }
+        RETURN true AS newest`,
+    );
+    if (!written) return;
+  }
 }

@@ -6,7 +6,6 @@ import type { Tables } from "./tables.ts";
 const DAY_MS = 86_400_000;
 const RAW_DAYS = 90;
 const COUNTER_DAYS = 2 * 365;
-const OUTBOX_MS = 6 * 3_600_000;
 /** Made ahead, so that a day without a worker costs nothing; and behind, for what waited in the intake meanwhile. */
 const AHEAD_DAYS = 7;
 
@@ -36,17 +35,6 @@ export async function dropCounters(db: Kysely<Tables>): Promise<void> {
     delete from graph.pair_day using graph.pair, graph.dataset
     where pair.number = pair_day.pair and dataset.number = pair.dataset
       and day < window_day - ${COUNTER_DAYS}::int`.execute(db);
-}
-
-/** What was announced stays for a while, to be looked at; returns the version up to which it is gone. */
-export async function dropAnnounced(db: Kysely<Tables>, now: Date): Promise<number> {
-  const { rows } = await sql<{ version: number }>`
-    with gone as (
-      delete from graph.change where at < ${new Date(now.getTime() - OUTBOX_MS)}
-        and (version, ordinal) <= (select version, ordinal from graph.relay)
-      returning version)
-    select coalesce(max(version), 0)::bigint as version from gone`.execute(db);
-  return rows[0]?.version ?? 0;
 }
 
 /** Live datasets on whose window a new day has not dawned yet. */

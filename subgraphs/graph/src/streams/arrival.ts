@@ -2,8 +2,11 @@ import { z } from "zod";
 import type { Arrival } from "../model/arrival.ts";
 import { pairOf } from "../model/batch.ts";
 
-/** How many streams the intake is divided into. Raising it needs no care: entries lie where they lie until they are read. */
-const PARTITIONS = 16;
+/**
+ * How many streams the intake is divided into: enough to spread over a cluster, few enough that a turn finds several entries
+ * (each turn costs three round trips). Raising it needs no care; before it is lowered the streams above must be read empty.
+ */
+const PARTITIONS = 4;
 
 const nameOf = (partition: number) => `graph:intake:${partition}`;
 

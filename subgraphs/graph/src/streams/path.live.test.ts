@@ -1,6 +1,7 @@
 import { factStream } from "@organism/runtime/fact.ts";
 import { cypher } from "@organism/runtime/neo4j.ts";
 import { startChild } from "@organism/runtime/testing/spawned.ts";
+import { relaySteps } from "@organism/runtime/relay.ts";
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import { tiesChanged } from "../facts.ts";
@@ -10,7 +11,6 @@ import { build } from "./build.ts";
 import { accept } from "./intake.ts";
 import { runPath } from "./path.ts";
 import { projectionSteps } from "./projection.ts";
-import { relaySteps } from "./relay.ts";
 import { graphStatus } from "./status.ts";
 
 let world: World;

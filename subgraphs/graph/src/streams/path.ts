@@ -1,12 +1,12 @@
 import type { Neo4j } from "@organism/runtime/neo4j.ts";
 import type { Postgres } from "@organism/runtime/postgres.ts";
 import type { RedisPool } from "@organism/runtime/redis.ts";
+import { type RelaySteps, relaySteps, runRelay } from "@organism/runtime/relay.ts";
 import { makePartitions } from "../store/retention.ts";
 import type { Tables } from "../store/tables.ts";
 import { build } from "./build.ts";
-import { runBuilder } from "./builder.ts";
+import { CHANGED, runBuilder } from "./builder.ts";
 import { type ProjectionSteps, projectionSteps, runProjection } from "./projection.ts";
-import { type RelaySteps, relaySteps, runRelay } from "./relay.ts";
 import { trimIntake } from "./trim.ts";
 
 interface Path {
@@ -36,7 +36,7 @@ export async function runPath(
   const loops = [
     runBuilder({ postgres, redis, ...building, build: steps.build }),
     runProjection({ postgres, neo4j, redis, steps: steps.projection }),
-    runRelay({ postgres, redis, steps: steps.relay }),
+    runRelay({ postgres, redis, stage: "graph", bell: CHANGED, steps: steps.relay }),
     trimIntake(redis),
   ];
   return {

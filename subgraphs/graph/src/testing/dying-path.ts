@@ -2,11 +2,11 @@
 import { openNeo4j } from "@organism/runtime/neo4j.ts";
 import { openPostgres } from "@organism/runtime/postgres.ts";
 import { openRedis } from "@organism/runtime/redis.ts";
+import { relaySteps } from "@organism/runtime/relay.ts";
 import type { Tables } from "../store/tables.ts";
 import { build } from "../streams/build.ts";
 import { type PathSteps, runPath } from "../streams/path.ts";
 import { projectionSteps } from "../streams/projection.ts";
-import { relaySteps } from "../streams/relay.ts";
 
 const [, , point = "", postgresUrl = "", neo4jUrl = "", redisUrl = ""] = process.argv;
 

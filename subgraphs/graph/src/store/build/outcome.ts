@@ -18,6 +18,7 @@ const rowsOf = (totals: readonly NewTotals[]) => sql`
 
 /** Totals that nobody but the next count asks for. */
 export async function writeQuietly(db: Transaction<Tables>, totals: readonly NewTotals[]): Promise<void> {
+  if (totals.length === 0) return;
   await sql`
     update graph.pair set up = new.up, down = new.down, tied = new.tied, revisit = new.revisit
     from ${rowsOf(totals)} where pair.number = new.number`.execute(db);

@@ -1,4 +1,4 @@
-import { cypher, type Neo4j, type Run } from "@organism/runtime/neo4j.ts";
+import { cypher, type Neo4j } from "@organism/runtime/neo4j.ts";
 import type { UnprojectedPair, UnprojectedPerson } from "./todo.ts";
 
 const THOUSAND_BILLIONS = 1e12;
@@ -34,48 +34,41 @@ export interface View {
   positions: readonly Position[];
 }
 
-/** Brings ties, weights and positions of one dataset to `version`, all or nothing, never over anything newer. */
-export async function show(neo4j: Neo4j, view: View): Promise<void> {
-  await neo4j.transaction(async (run) => {
-    if (!(await passFence(run, view))) return;
-    await run(tiesAt(view));
-    await run(positionsAt(view));
-  });
-}
-
-// Everybody who writes about a dataset goes through its fence one by one, and whoever comes from before a restore is turned away.
-async function passFence(run: Run, { dataset, version }: View): Promise<boolean> {
+/**
+ * Brings ties, weights and positions of one dataset to `version`, all or nothing, never over anything newer. Everybody who
+ * writes about a dataset goes through its fence one by one, and whoever comes from before a restore is turned away.
+ * People are matched, never made: whoever was erased does not come back with a tie. One statement, for one round trip.
+ */
+export async function show(neo4j: Neo4j, { dataset, version, pairs, positions }: View): Promise<void> {
   const epoch = Math.floor(version / THOUSAND_BILLIONS);
-  const [fence] = await run<{ passed: boolean }>(cypher`
+  await neo4j.write(cypher`
     MERGE (f:Fence {dataset: ${dataset}})
-    ON CREATE SET f.epoch = ${epoch}, f.version = ${version}
-    SET f.epoch = CASE WHEN f.epoch < ${epoch} THEN ${epoch} ELSE f.epoch END,
-      f.version = CASE WHEN f.version < ${version} THEN ${version} ELSE f.version END
-    RETURN f.epoch = ${epoch} AS passed`);
-  return fence?.passed ?? false;
+    SET f.epoch = CASE WHEN coalesce(f.epoch, 0) < ${epoch} THEN ${epoch} ELSE f.epoch END,
+      f.version = CASE WHEN coalesce(f.version, 0) < ${version} THEN ${version} ELSE f.version END
+    WITH f WHERE f.epoch = ${epoch}
+    CALL () {
+      UNWIND ${tiesOf(pairs)} AS row
+      MATCH (low:Person {id: row.low})
+      MATCH (high:Person {id: row.high})
+      MERGE (low)-[t:TIE {pair: row.pair}]->(high)
+      WITH t, row WHERE coalesce(t.version, 0) < row.version
+      SET t.weight = row.weight, t.active = row.tied, t.version = row.version,
+        t.dissolvedAt = CASE WHEN row.tied THEN null ELSE datetime() END
+    }
+    CALL () {
+      UNWIND ${positions} AS row
+      MATCH (p:Person {id: row.id}) WHERE p.version <= ${version}
+      SET p.degree = row.degree, p.clustering = row.clustering, p.version = ${version}, p.asOf = datetime()
+    }`);
 }
 
-/** People are matched, never made: whoever was erased does not come back with a tie. */
-function tiesAt({ pairs }: View) {
-  const rows = pairs
+// Sorted, so that two writers never wait for each other in a ring.
+const tiesOf = (pairs: readonly UnprojectedPair[]) =>
+  pairs
     .map(({ lowId, highId, weight, tied, version }) => {
       return { pair: `${lowId}/${highId}`, low: lowId, high: highId, weight, tied, version };
     })
     .sort((one, other) => (one.pair < other.pair ? -1 : 1));
-  return cypher`
-    UNWIND ${rows} AS row
-    MATCH (low:Person {id: row.low})
-    MATCH (high:Person {id: row.high})
-    MERGE (low)-[t:TIE {pair: row.pair}]->(high)
-    WITH t, row WHERE coalesce(t.version, 0) < row.version
-    SET t.weight = row.weight, t.active = row.tied, t.version = row.version,
-      t.dissolvedAt = CASE WHEN row.tied THEN null ELSE datetime() END`;
-}
-
-const positionsAt = ({ positions, version }: View) => cypher`
-  UNWIND ${positions} AS row
-  MATCH (p:Person {id: row.id}) WHERE p.version <= ${version}
-  SET p.degree = row.degree, p.clustering = row.clustering, p.version = ${version}, p.asOf = datetime()`;
 
 /** Those of the datasets of which Neo4j shows anything. */
 export async function shownDatasets(neo4j: Neo4j, ids: readonly string[]): Promise<ReadonlySet<string>> {
