@@ -9,6 +9,7 @@ import styles from "./frame.module.css";
 import { LiveChip } from "./live-chip.tsx";
 import { Mark } from "./mark.tsx";
 import { Navigation } from "./navigation.tsx";
+import { RangeSwitch } from "./range.tsx";
 import type { Theme } from "./theme.ts";
 import { ThemeSwitch } from "./theme-switch.tsx";
 import { ViewerContext } from "./viewer.tsx";
@@ -42,6 +43,7 @@ export const Frame = ({ viewer, theme, remembered, children }: Props) => (
           <div className={styles["body"]}>
             <header className={styles["top"]}>
               <DatasetSwitch />
+              <RangeSwitch />
               <LiveChip />
             </header>
             <main id="content" className={styles["content"]} tabIndex={-1}>

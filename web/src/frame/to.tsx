@@ -1,8 +1,11 @@
 "use client";
 
 import Link from "next/link";
+import { useSearchParams } from "next/navigation";
 import type { ComponentProps } from "react";
-import { useDatasets } from "./dataset.tsx";
+
+// What holds on every screen; the rest of an address is its screen's own.
+const KEPT = ["dataset", "weeks"];
 
 interface Props extends Omit<ComponentProps<typeof Link>, "href" | "prefetch"> {
   path: string;
@@ -10,9 +13,9 @@ interface Props extends Omit<ComponentProps<typeof Link>, "href" | "prefetch"> {
   query?: Record<string, string>;
 }
 
-/** A way to another screen that stays in the dataset. Nothing of it is fetched before one goes there. */
+/** A way to another screen that keeps the dataset and the time range. Nothing of it is fetched before one goes there. */
 export function To({ path, query = {}, ...rest }: Props) {
-  const { id } = useDatasets();
-  const parameters = new URLSearchParams({ ...(id === undefined ? {} : { dataset: id }), ...query });
+  const here = [...useSearchParams()].filter(([name]) => KEPT.includes(name));
+  const parameters = new URLSearchParams([...here, ...Object.entries(query)]);
   return <Link {...rest} prefetch={false} href={parameters.size > 0 ? `${path}?${parameters}` : path} />;
 }

@@ -59,7 +59,7 @@ export function Status({ page, dataset }: Props) {
   );
 }
 
-type GraphStatus = StatusFragment["graphStatus"];
+type GraphStatus = NonNullable<StatusFragment["graphStatus"]>;
 
 function Line({ status }: { status: GraphStatus }) {
   const { phase, percent, interactions, lagMs } = status;

@@ -1,6 +1,7 @@
 "use client";
 
 import { useDatasets } from "../../frame/dataset.tsx";
+import { useWeeks } from "../../frame/range.tsx";
 import { graphql } from "../../generated/gql.ts";
 import { usePage } from "../../graph/page.ts";
 import { Panel } from "../../panel/panel.tsx";
@@ -9,10 +10,13 @@ import { Place } from "../place.tsx";
 import { Screen, Wide } from "../screen.tsx";
 import { Participation } from "./participation.tsx";
 import { Readings } from "./readings.tsx";
+import { Risk } from "./risk.tsx";
+import { Weeks } from "./weeks.tsx";
 
 const MePage = graphql(`
-  query Me($dataset: ID!) {
+  query Me($dataset: ID!, $weeks: Int!) {
     ...DatasetChoice
+    ...MetricNames
     me(dataset: $dataset) {
       id
       displayName
@@ -26,6 +30,12 @@ const MePage = graphql(`
         clustering
         asOf
       }
+      overloadRisk {
+        ...Risk
+      }
+      weeks(last: $weeks) {
+        ...Week
+      }
       ...Participation
       accessLog(first: 50) {
         ...Readings
@@ -37,7 +47,9 @@ const MePage = graphql(`
 /** All that is said of one person, to that person. */
 export function Me() {
   const { id: dataset } = useDatasets();
-  const page = usePage(MePage, dataset === undefined ? undefined : { dataset });
+  const weeks = useWeeks();
+  const page = usePage(MePage, dataset === undefined ? undefined : { dataset, weeks });
+  const metrics = page.data?.metricDefinitions ?? [];
   const me = page.data?.me;
   const state = panelState({ page, fields: ["me"], empty: page.data && !me });
   const empty = {
@@ -46,6 +58,24 @@ export function Me() {
   };
   return (
     <Screen title="My work" about="Seen by you alone. Nobody else gets these numbers, in no role.">
+      <Panel
+        title="Overload risk"
+        about="How far your load is high and above what is usual for you."
+        size="medium"
+        state={me && !me.overloadRisk ? { is: "empty" } : state}
+        empty={me ? { what: "No week is over yet", next: "The first score follows your first whole week." } : empty}
+      >
+        {me?.overloadRisk && <Risk risk={me.overloadRisk} metrics={metrics} />}
+      </Panel>
+      <Panel
+        title="Own weeks"
+        about="Your last whole week beside your own median: nobody else's."
+        size="medium"
+        state={me && !me.weeks?.length ? { is: "empty" } : state}
+        empty={me ? { what: "No week with any activity", next: "It appears with your first interactions." } : empty}
+      >
+        {me?.weeks && <Weeks weeks={me.weeks} metrics={metrics} />}
+      </Panel>
       <Panel
         title={me?.displayName ?? "Your place"}
         about={

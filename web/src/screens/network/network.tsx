@@ -59,7 +59,7 @@ export function Network() {
   const seen = levelFor(useSearchParams().get("level"), scopes);
   const page = usePage(NetworkPage, dataset && seen ? { dataset, level: seen.level } : undefined);
   const network = page.data?.network;
-  const shape = useMemo(() => network && shapeOf(network), [network]);
+  const shape = useMemo(() => (network ? shapeOf(network) : undefined), [network]);
   return (
     <Screen title="Network" about={seen?.about ?? "Your role sees no network."}>
       <Wide>

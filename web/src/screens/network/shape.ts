@@ -1,6 +1,6 @@
 import type { NetworkPanelFragment } from "../../generated/graphql.ts";
 
-export type Network = NetworkPanelFragment["network"];
+export type Network = NonNullable<NetworkPanelFragment["network"]>;
 
 /** A node as it is drawn. */
 export interface Drawn {

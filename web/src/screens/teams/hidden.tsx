@@ -33,3 +33,5 @@ export const HiddenLegend = () => (
     ))}
   </ul>
 );
+
+export const whyHidden = (reason: SuppressionReason): string => reasons[reason].long;
