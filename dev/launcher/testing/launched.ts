@@ -7,7 +7,7 @@ import { recordedIn } from "../../program/record.ts";
 import { projectRoot } from "../../root.ts";
 import { readState } from "../state.ts";
 
-const WAIT = { timeout: 90_000, interval: 50 };
+const WAIT = { timeout: 240_000, interval: 50 };
 
 /** `npm start` without its bootstrap, as a process of its own; killed with its scope. */
 export function launched(home: string, env: NodeJS.ProcessEnv) {

@@ -29,7 +29,12 @@ export function Trend({ name, unit, points }: Props) {
         ))}
         <path className={styles["line"]} d={pathOf(points, BOX, top)} />
         {last?.value !== null && last !== undefined && (
-          <circle className={styles["last"]} cx={x(points.length - 1, points.length)} cy={y(last.value, top)} r="4" />
+          <circle
+            className={styles["last"]}
+            cx={x(points.length - 1, points.length)}
+            cy={y(last.value, top)}
+            r="4"
+          />
         )}
         <g className={styles["grid"]}>
           <text x="0" y={BOX.height + 18}>
@@ -65,5 +70,6 @@ export function Trend({ name, unit, points }: Props) {
   );
 }
 
-const x = (index: number, all: number) => (BOX.width / Math.max(1, all - 1)) * Math.min(index, Math.max(0, all - 1));
+const x = (index: number, all: number) =>
+  (BOX.width / Math.max(1, all - 1)) * Math.min(index, Math.max(0, all - 1));
 const y = (value: number, top: number) => BOX.height - (value / top) * BOX.height;

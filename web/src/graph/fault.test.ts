@@ -14,9 +14,14 @@ test("each error names the field that it concerns, and where to find it", () => 
     ],
   });
   expect(faultsOf(error)).toEqual([
-    { field: "teams", code: "INTERNAL", reason: "Something failed here", traceId: "0af7651916cd43dd" },
     {
-      field: undefined,
+      path: ["teams", "edges"],
+      code: "INTERNAL",
+      reason: "Something failed here",
+      traceId: "0af7651916cd43dd",
+    },
+    {
+      path: [],
       code: "FORBIDDEN",
       reason: "Query.teams needs the scope groups:read",
       traceId: undefined,

@@ -2,8 +2,8 @@ import { CombinedGraphQLErrors } from "@apollo/client";
 
 /** Why something is not shown. */
 export interface Fault {
-  /** The field of the page's query that it concerns; undefined where it is the whole. */
-  field: string | undefined;
+  /** The fields down to the one that it concerns; none where it is the whole. */
+  path: readonly string[];
   reason: string;
   code: string | undefined;
   /** By which whoever runs the system finds what happened. */
@@ -15,11 +15,11 @@ export function faultsOf(error: unknown): Fault[] {
   if (error === undefined || error === null) return [];
   if (CombinedGraphQLErrors.is(error))
     return error.errors.map(({ message, path, extensions }) => ({
-      field: path?.[0] === undefined ? undefined : String(path[0]),
+      path: path?.filter((step) => typeof step === "string") ?? [],
       code: typeof extensions?.["code"] === "string" ? extensions["code"] : undefined,
       ...withoutTrace(message),
     }));
-  return [{ field: undefined, code: undefined, ...withoutTrace(wordsOf(error)) }];
+  return [{ path: [], code: undefined, ...withoutTrace(wordsOf(error)) }];
 }
 
 // Browsers say "Failed to fetch", each in its own way.

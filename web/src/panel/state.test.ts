@@ -5,11 +5,17 @@ import { panelState } from "./state.ts";
 
 interface Data {
   teams: string[] | null;
-  me: string | null;
+  me: { weeks: string[] | null; centrality: string | null } | null;
 }
 
-const whole: Data = { teams: ["Sales"], me: "one" };
-const fault = (field?: string, code?: string): Fault => ({ field, code, reason: "Away", traceId: undefined });
+const me = { weeks: ["W40"], centrality: "one" };
+const whole: Data = { teams: ["Sales"], me };
+const fault = (path: string[] = [], code?: string): Fault => ({
+  path,
+  code,
+  reason: "Away",
+  traceId: undefined,
+});
 const page = (part: Partial<Page<Data>>): Page<Data> => ({
   data: undefined,
   loading: false,
@@ -31,13 +37,13 @@ test("an answer without content is empty, and says so rather than showing nothin
 });
 
 test("a field that failed breaks its own panel and leaves the others alone", () => {
-  const part = { data: { teams: null, me: "one" }, faults: [fault("teams")] };
+  const part = { data: { teams: null, me }, faults: [fault(["teams"])] };
   expect(teamsOf(part)).toBe("error");
   expect(panelState({ page: page(part), fields: ["me"] }).is).toBe("ready");
 });
 
 test("a panel with some of its fields shows these, and which are missing", () => {
-  const part = page({ data: { teams: null, me: "one" }, faults: [fault("teams")] });
+  const part = page({ data: { teams: null, me }, faults: [fault(["teams"])] });
   expect(panelState({ page: part, fields: ["teams", "me"] }).is).toBe("partial");
 });
 
@@ -49,5 +55,11 @@ test("what could not be asked again is shown with its age", () => {
 });
 
 test("what the role does not see is no error to try again", () => {
-  expect(teamsOf({ faults: [fault(undefined, "FORBIDDEN")] })).toBe("suppressed");
+  expect(teamsOf({ faults: [fault([], "FORBIDDEN")] })).toBe("suppressed");
+});
+
+test("of a field that several panels share, each has the faults of its own part", () => {
+  const part = page({ data: { ...whole, me: { ...me, weeks: null } }, faults: [fault(["me", "weeks"])] });
+  expect(panelState({ page: part, fields: ["me"], part: "weeks" }).is).toBe("error");
+  expect(panelState({ page: part, fields: ["me"], part: "centrality" }).is).toBe("ready");
 });

@@ -19,19 +19,33 @@ interface Reading<Data> {
   page: Page<Data>;
   /** The fields of the page's query that the panel stands on. */
   fields: readonly (keyof Data & string)[];
+  /** The one part of them that the panel shows, where others show the rest. */
+  part?: string;
   /** Whether what is there is nothing. */
   empty?: boolean | undefined;
 }
 
 /** What the answer means for one panel: a fault of another panel's field is none of its own. */
-export function panelState<Data>({ page, fields, empty = false }: Reading<Data>): PanelState {
+export function panelState<Data>({ page, fields, part, empty = false }: Reading<Data>): PanelState {
   const { data, loading, faults, at, retry } = page;
-  const own = faults.find(({ field }) => field === undefined || fields.some((one) => one === field));
-  const here = data && fields.some((field) => data[field] !== undefined && data[field] !== null);
-  if (own?.code === "FORBIDDEN") return { is: "suppressed", reason: "Your role does not see this." };
-  if (own && !here) return { is: "error", fault: own, retry };
+  const own = faults.find(
+    ({ path: [field, below] }) =>
+      field === undefined ||
+      (fields.some((one) => one === field) && (part === undefined || below === undefined || below === part)),
+  );
+  const here = fields.some((field) => isThere(data?.[field], part));
+  if (own && !here) return own.code === "FORBIDDEN" ? notForYou : { is: "error", fault: own, retry };
   if (!data) return loading ? { is: "loading" } : { is: "empty" };
   if (own)
-    return own.field === undefined ? { is: "stale", since: at, fault: own } : { is: "partial", fault: own };
+    return own.path.length === 0 ? { is: "stale", since: at, fault: own } : { is: "partial", fault: own };
   return empty ? { is: "empty" } : { is: "ready" };
+}
+
+const notForYou: PanelState = { is: "suppressed", reason: "Your role does not see this." };
+
+function isThere(value: unknown, part: string | undefined): boolean {
+  if (value === undefined || value === null) return false;
+  if (part === undefined) return true;
+  const below = (value as Record<string, unknown>)[part];
+  return below !== undefined && below !== null;
 }

@@ -50,7 +50,6 @@ export function Alerts({ page, dataset }: Props) {
     <Panel
       title="Burnout alerts"
       about="Signals to talk about workload, not diagnoses. What is about one person is told to that person alone."
-      size="medium"
       state={panelState({ page, fields: ["burnoutAlerts"], empty: alerts.length === 0 })}
       empty={{
         what: "No alerts",
@@ -69,8 +68,15 @@ export function Alerts({ page, dataset }: Props) {
 }
 
 /** What came after the answer of that `since`; a new answer begins anew. */
-function useEvents(dataset: string | undefined, since: string | undefined, again: () => void): readonly AlertEvent[] {
-  const [kept, setKept] = useState<{ since: string | undefined; events: readonly AlertEvent[] }>({ since, events: [] });
+function useEvents(
+  dataset: string | undefined,
+  since: string | undefined,
+  again: () => void,
+): readonly AlertEvent[] {
+  const [kept, setKept] = useState<{ since: string | undefined; events: readonly AlertEvent[] }>({
+    since,
+    events: [],
+  });
   const known = dataset !== undefined && since !== undefined;
   useSubscription(AlertChanges, {
     ...(known ? { variables: { dataset, since } } : { variables: { dataset: "" }, skip: true }),
@@ -78,7 +84,10 @@ function useEvents(dataset: string | undefined, since: string | undefined, again
       const event = data?.burnoutAlerts;
       if (event?.kind === "RESYNC") again();
       else if (event)
-        setKept((before) => ({ since, events: before.since === since ? [...before.events, event] : [event] }));
+        setKept((before) => ({
+          since,
+          events: before.since === since ? [...before.events, event] : [event],
+        }));
     },
   });
   return kept.since === since ? kept.events : [];

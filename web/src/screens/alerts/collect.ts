@@ -1,4 +1,4 @@
-import type { AlertFragment, AlertEventKind } from "../../generated/graphql.ts";
+import type { AlertEventKind, AlertFragment } from "../../generated/graphql.ts";
 
 export interface AlertEvent {
   kind: AlertEventKind;

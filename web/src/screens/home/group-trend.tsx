@@ -34,7 +34,7 @@ graphql(`
 `);
 
 /** How the load of everybody moves, from week to published week. */
-export function GroupTrend({ page }: { page: Page<Partial<GroupTrendFragment>> }) {
+export function GroupTrend({ page }: { page: Page<GroupTrendFragment> }) {
   const team = page.data?.everybody?.edges[0]?.node;
   const trend = team?.trend;
   const points = trend?.__typename === "Trend" ? trend.points : [];
@@ -44,7 +44,9 @@ export function GroupTrend({ page }: { page: Page<Partial<GroupTrendFragment>> }
       title="Work outside own hours"
       about={`Hours a week, the mean over ${team?.name ?? "everybody"}, as published. Each person's own hours count, not the company's.`}
       size="medium"
-      state={trend?.__typename === "Suppressed" ? { is: "suppressed", reason: whyHidden(trend.reason) } : state}
+      state={
+        trend?.__typename === "Suppressed" ? { is: "suppressed", reason: whyHidden(trend.reason) } : state
+      }
       empty={{
         what: "No week is published yet",
         next: "Each whole week is published once, when enough people are in it.",

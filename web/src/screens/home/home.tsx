@@ -1,19 +1,20 @@
 "use client";
 
+import type { ReactNode } from "react";
 import { useDatasets } from "../../frame/dataset.tsx";
 import { useWeeks } from "../../frame/range.tsx";
 import { useMay } from "../../frame/viewer.tsx";
 import { graphql } from "../../generated/gql.ts";
-import type { GroupHomeQuery, OwnHomeQuery } from "../../generated/graphql.ts";
+import type { AlertsFragment, StatusFragment } from "../../generated/graphql.ts";
 import { type Page, usePage } from "../../graph/page.ts";
-import { Screen, Wide } from "../screen.tsx";
 import { Alerts } from "../alerts/alerts.tsx";
+import { Screen, Wide } from "../screen.tsx";
 import { GroupTrend } from "./group-trend.tsx";
 import { OwnPlace } from "./own-place.tsx";
 import { Status } from "./status.tsx";
 import { TopTeams } from "./top-teams.tsx";
 
-const OwnHome = graphql(`
+const OwnPage = graphql(`
   query OwnHome($dataset: ID!) {
     ...DatasetChoice
     ...Status
@@ -23,36 +24,57 @@ const OwnHome = graphql(`
 `);
 
 // A query of its own, because the gateway refuses one that names what its asker may not see, asked for or not.
-const GroupHome = graphql(`
+const GroupPage = graphql(`
   query GroupHome($dataset: ID!, $weeks: Int!) {
     ...DatasetChoice
     ...Status
     ...Alerts
-    ...OwnPlace
     ...GroupTrend
     ...TopTeams
   }
 `);
 
 /** Where one begins: what the system does, and what there is for one's role. */
-export function Home() {
+export const Home = () => (useMay("groups:read") ? <GroupHome /> : <OwnHome />);
+
+function OwnHome() {
   const { id: dataset } = useDatasets();
-  const groups = useMay("groups:read");
-  const weeks = useWeeks();
-  const own = usePage(OwnHome, dataset === undefined || groups ? undefined : { dataset });
-  const group = usePage(GroupHome, dataset === undefined || !groups ? undefined : { dataset, weeks });
-  const page: Page<OwnHomeQuery & Partial<GroupHomeQuery>> = groups ? group : own;
+  const page = usePage(OwnPage, dataset === undefined ? undefined : { dataset });
   return (
-    <Screen title="Home" about="How the organisation works together now, as far as you may see it.">
+    <HomeScreen page={page} dataset={dataset}>
       <Wide>
-        <Status page={page} dataset={dataset} />
+        <OwnPlace page={page} />
       </Wide>
-      <Wide>
-        <Alerts page={page} dataset={dataset} />
-      </Wide>
-      <OwnPlace page={page} />
-      {groups && <GroupTrend page={page} />}
-      {groups && <TopTeams page={page} />}
-    </Screen>
+    </HomeScreen>
   );
 }
+
+function GroupHome() {
+  const { id: dataset } = useDatasets();
+  const weeks = useWeeks();
+  const page = usePage(GroupPage, dataset === undefined ? undefined : { dataset, weeks });
+  return (
+    <HomeScreen page={page} dataset={dataset}>
+      <GroupTrend page={page} />
+      <TopTeams page={page} />
+    </HomeScreen>
+  );
+}
+
+interface Props {
+  page: Page<StatusFragment & AlertsFragment>;
+  dataset: string | undefined;
+  children: ReactNode;
+}
+
+const HomeScreen = ({ page, dataset, children }: Props) => (
+  <Screen title="Home" about="How the organisation works together now, as far as you may see it.">
+    <Wide>
+      <Status page={page} dataset={dataset} />
+    </Wide>
+    <Wide>
+      <Alerts page={page} dataset={dataset} />
+    </Wide>
+    {children}
+  </Screen>
+);

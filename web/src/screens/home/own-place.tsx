@@ -30,8 +30,7 @@ export function OwnPlace({ page }: { page: Page<OwnPlaceFragment> }) {
     <Panel
       title="Your place"
       about="Seen by you alone."
-      size="medium"
-      state={panelState({ page, fields: ["me"], empty: page.data && !me })}
+      state={panelState({ page, fields: ["me"], part: "centrality", empty: page.data && !me })}
       empty={{
         what: "You are nobody in this dataset",
         next: "Choose another one above to see your own place.",

@@ -28,7 +28,7 @@ graphql(`
 `);
 
 /** The published groups at the top, as an introduction to the screen of all. */
-export function TopTeams({ page }: { page: Page<Partial<TopTeamsFragment>> }) {
+export function TopTeams({ page }: { page: Page<TopTeamsFragment> }) {
   const whole = page.data?.teams?.edges[0]?.node;
   return (
     <Panel

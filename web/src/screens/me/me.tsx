@@ -51,7 +51,8 @@ export function Me() {
   const page = usePage(MePage, dataset === undefined ? undefined : { dataset, weeks });
   const metrics = page.data?.metricDefinitions ?? [];
   const me = page.data?.me;
-  const state = panelState({ page, fields: ["me"], empty: page.data && !me });
+  const stateOf = (part: string, nothing: boolean | undefined) =>
+    panelState({ page, fields: ["me"], part, empty: page.data && (!me || nothing) });
   const empty = {
     what: "You are nobody in this dataset",
     next: "Your account stands for no person here. Choose another dataset above, or ask who runs the system to say who you are.",
@@ -62,8 +63,10 @@ export function Me() {
         title="Overload risk"
         about="How far your load is high and above what is usual for you."
         size="medium"
-        state={me && !me.overloadRisk ? { is: "empty" } : state}
-        empty={me ? { what: "No week is over yet", next: "The first score follows your first whole week." } : empty}
+        state={stateOf("overloadRisk", !me?.overloadRisk)}
+        empty={
+          me ? { what: "No week is over yet", next: "The first score follows your first whole week." } : empty
+        }
       >
         {me?.overloadRisk && <Risk risk={me.overloadRisk} metrics={metrics} />}
       </Panel>
@@ -71,8 +74,10 @@ export function Me() {
         title="Own weeks"
         about="Your last whole week beside your own median: nobody else's."
         size="medium"
-        state={me && !me.weeks?.length ? { is: "empty" } : state}
-        empty={me ? { what: "No week with any activity", next: "It appears with your first interactions." } : empty}
+        state={stateOf("weeks", !me?.weeks?.length)}
+        empty={
+          me ? { what: "No week with any activity", next: "It appears with your first interactions." } : empty
+        }
       >
         {me?.weeks && <Weeks weeks={me.weeks} metrics={metrics} />}
       </Panel>
@@ -84,12 +89,18 @@ export function Me() {
             : "Where you stand among your contacts"
         }
         size="medium"
-        state={state}
+        state={stateOf("centrality", false)}
         empty={empty}
       >
         {me && <Place centrality={me.centrality} />}
       </Panel>
-      <Panel title="Your say" about="Changes nothing else for you." size="medium" state={state} empty={empty}>
+      <Panel
+        title="Your say"
+        about="Changes nothing else for you."
+        size="medium"
+        state={stateOf("participates", false)}
+        empty={empty}
+      >
         {me && dataset && <Participation person={me} dataset={dataset} />}
       </Panel>
       <Wide>
@@ -97,7 +108,7 @@ export function Me() {
           title="Who saw my data"
           about="Every reading of your row by somebody else, newest first."
           size="medium"
-          state={me?.accessLog?.edges.length === 0 ? { is: "empty" } : state}
+          state={stateOf("accessLog", !me?.accessLog?.edges.length)}
           empty={
             me ? { what: "Nobody has read your row", next: "When somebody does, it stands here." } : empty
           }

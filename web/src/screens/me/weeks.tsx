@@ -79,10 +79,14 @@ export function Weeks({ weeks, metrics }: Props) {
   );
 }
 
-const shownValue = (value: number | null | undefined) => (value === null || value === undefined ? "–" : number(value));
+const shownValue = (value: number | null | undefined) =>
+  value === null || value === undefined ? "–" : number(value);
 
 function medianOf(values: readonly number[]): number | undefined {
   const sorted = values.toSorted((a, b) => a - b);
-  const [low, high] = [sorted[Math.floor((sorted.length - 1) / 2)], sorted[Math.ceil((sorted.length - 1) / 2)]];
+  const [low, high] = [
+    sorted[Math.floor((sorted.length - 1) / 2)],
+    sorted[Math.ceil((sorted.length - 1) / 2)],
+  ];
   return low === undefined || high === undefined ? undefined : (low + high) / 2;
 }

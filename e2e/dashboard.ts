@@ -1,0 +1,116 @@
+import { writeJson } from "@organism/dev/home/json.ts";
+import { anyFreePort } from "@organism/dev/home/ports.ts";
+import { secretOf } from "@organism/dev/home/secrets.ts";
+import { requestToken } from "@organism/dev/identity/request.ts";
+import { demoUsers } from "@organism/dev/identity/users.ts";
+import { services } from "@organism/dev/launcher/processes.ts";
+import { launched } from "@organism/dev/launcher/testing/launched.ts";
+import { startStores } from "@organism/dev/stores/start.ts";
+import { temporaryHome } from "@organism/dev/stores/temporary.ts";
+import { buildWeb } from "@organism/dev/web.ts";
+import { type GraphTables, identify } from "@organism/graph";
+import { publishGroups } from "@organism/graph/jobs";
+import { openPostgres } from "@organism/runtime/postgres.ts";
+import { openQueue } from "@organism/runtime/queue.ts";
+import { expect, vi } from "vitest";
+import { company } from "../connectors/testing/company.ts";
+import { folder, imported } from "../connectors/testing/imported.ts";
+
+const PATIENCE = { timeout: 120_000, interval: 100 };
+
+/** Everything that `npm start` starts, with a company of 2010 in it in which every demo user is somebody. */
+export interface Dashboard extends AsyncDisposable {
+  web: string;
+  issuer: string;
+  dataset: string;
+  /** What the gateway answers to the service account. */
+  ask<Data>(query: string, variables: Record<string, unknown>): Promise<Data>;
+}
+
+export async function startDashboard(): Promise<Dashboard> {
+  await using lifetime = new AsyncDisposableStack();
+  expect(await buildWeb(() => undefined)).toBe(true);
+  const { path: home } = lifetime.use(temporaryHome());
+  await chooseFreePorts(home);
+  // biome-ignore lint/style/noProcessEnv: everything is started as by a user
+  const { PATH = "", HOME } = process.env;
+  const launcher = lifetime.use(launched(home, { PATH, HOME }));
+  lifetime.defer(async () => {
+    launcher.kill("SIGTERM");
+    await launcher.ended;
+  });
+  const { gateway, web, issuer } = await launcher.ready();
+  if (!gateway || !web || !issuer) throw new Error("the launcher names no gateway, web or issuer");
+  const token = () => requestToken({ home, role: "service", issuer });
+  const ask = async <Data>(query: string, variables: Record<string, unknown>) => {
+    const headers = { "content-type": "application/json", authorization: `Bearer ${await token()}` };
+    const body = JSON.stringify({ query, variables });
+    const answer = await fetch(`${gateway}/graphql`, { method: "POST", headers, body });
+    const { data, errors } = (await answer.json()) as { data: Data; errors?: unknown };
+    expect(errors).toBeUndefined();
+    return data;
+  };
+  const dataset = await bringIn({ gateway, token }, ask);
+  await furnish({ home, issuer, dataset }, PATH);
+  const kept = lifetime.move();
+  return { web, issuer, dataset, ask, [Symbol.asyncDispose]: () => kept.disposeAsync() };
+}
+
+// Other systems run on this machine, and the usual ports are theirs.
+async function chooseFreePorts(home: string) {
+  const names = [
+    ...services.map(({ name }) => name),
+    "neo4j",
+    "postgres",
+    "redis-queue",
+    "redis-cache",
+    "s3",
+  ];
+  const ports = new Set<number>();
+  while (ports.size < names.length) ports.add(await anyFreePort());
+  const chosen = [...ports];
+  writeJson(`${home}/ports.json`, Object.fromEntries(names.map((name, index) => [name, chosen[index]])));
+}
+
+async function bringIn(access: { gateway: string; token(): Promise<string> }, ask: Dashboard["ask"]) {
+  using files = folder();
+  const { mail, hierarchy } = company();
+  await imported(
+    { access },
+    files.write("mail.csv", mail),
+    ...[
+      "--map",
+      "sender=Sender,recipient=Recipient,at=EventDate",
+      "--delimiter",
+      ";",
+      "--zone",
+      "Europe/Warsaw",
+    ],
+    ...["--hierarchy", files.write("reports.csv", hierarchy)],
+    ...["--hierarchy-map", "person=ID,manager=ReportsToID", "--dataset", "Mail of 2010"],
+  );
+  const { datasets } = await ask<{ datasets: { id: string }[] }>("{ datasets { id } }", {});
+  const dataset = datasets[0]?.id ?? "";
+  await vi.waitFor(async () => {
+    const query = "query ($dataset: ID!) { graphStatus(dataset: $dataset) { phase } }";
+    expect(await ask(query, { dataset })).toEqual({ graphStatus: { phase: "READY" } });
+  }, PATIENCE);
+  return dataset;
+}
+
+/** Says who the demo users are, and has the company's teams published. */
+async function furnish(
+  { home, issuer, dataset }: { home: string; issuer: string; dataset: string },
+  PATH: string,
+) {
+  // They run already, and are only looked up.
+  const { addresses } = await startStores({ home, env: { PATH } });
+  await using postgres = openPostgres<GraphTables>(addresses["POSTGRES_URL"] ?? "", { max: 2 });
+  const key = secretOf(home, "alias-key");
+  for (const [index, { subject }] of demoUsers.entries())
+    expect(
+      await identify(postgres.db, { issuer, subject }, { dataset, key, address: String(8 + index) }),
+    ).toBe(true);
+  await using queue = await openQueue(addresses["REDIS_QUEUE_URL"] ?? "");
+  await queue.enqueue(publishGroups, {});
+}
