@@ -74,7 +74,8 @@ async function chooseFreePorts(home: string) {
 
 async function bringIn(access: { gateway: string; token(): Promise<string> }, ask: Dashboard["ask"]) {
   using files = folder();
-  const { mail, hierarchy } = company();
+  // Long enough for teams to be published.
+  const { mail, hierarchy } = company({ sends: 2_400 });
   await imported(
     { access },
     files.write("mail.csv", mail),

@@ -32,8 +32,14 @@ const cookieOf = ({ headers }: Response) =>
     .filter((cookie) => !cookie?.endsWith("="))
     .join("; ");
 
+// As a browser sends a form without fields.
 const post = (path: string, cookie: string, origin = web.origin) =>
-  fetch(at(path), { method: "POST", redirect: "manual", headers: { cookie, origin } });
+  fetch(at(path), {
+    method: "POST",
+    redirect: "manual",
+    headers: { cookie, origin },
+    body: new URLSearchParams(),
+  });
 
 test("whoever is not signed in is led to the sign-in, and from there back to where they wanted", async () => {
   const answer = await fetch(at("/teams?dataset=1"), { redirect: "manual" });

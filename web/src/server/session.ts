@@ -23,6 +23,9 @@ export function serveSession(app: FastifyInstance, routes: SessionRoutes): void 
   app.addHook("onSend", async (request, reply) => {
     if (request.url.startsWith("/session/")) reply.header("cache-control", "no-store");
   });
+  // Signing out is a form, as it has to work without a script; there is nothing in it.
+  const form = "application/x-www-form-urlencoded";
+  app.addContentTypeParser(form, { parseAs: "string" }, (_request, _body, done) => done(null, undefined));
   app.get("/session/sign-in", (request, reply) => begin(routes, request, reply));
   app.get("/session/callback", (request, reply) => finish(routes, request, reply));
   app.post("/session/token", async (request, reply) => {
