@@ -27,6 +27,12 @@ const mappers: Record<string, Record<string, string>> = {
     Person: "../visibility/person.ts#VisiblePerson",
     Team: "../store/teams.ts#ShownTeam",
   },
+  metrics: {
+    Person: "@organism/graph#VisiblePerson",
+    PersonWeek: "../model/measured.ts#KeptWeek",
+    Team: "../loaders.ts#Group",
+    Alert: "../store/alerts.ts#StoredAlert",
+  },
 };
 
 /** One file of resolver types for each subgraph, from its hand-written schema. */

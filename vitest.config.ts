@@ -16,6 +16,8 @@ export default defineConfig({
           env: quiet,
           include: ["**/*.test.ts"],
           exclude: ["**/*.live.test.ts", "**/node_modules/**"],
+          // No test is a stopwatch: what takes a second alone may take ten on a busy machine.
+          testTimeout: 60_000,
         },
       },
       {

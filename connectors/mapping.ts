@@ -36,7 +36,6 @@ export function cellsBy<Field extends string>(mapping: Mapping<Field>) {
   const places = new Map(fields.map((field, place) => [field, place]));
   return {
     columns: fields.map((field) => mapping[field] ?? field),
-    has: (field: Field) => places.has(field),
     /** Without the spaces around it; empty where the field is not mapped. */
     cell: (cells: readonly string[], field: Field) => cells[places.get(field) ?? -1]?.trim() ?? "",
   };

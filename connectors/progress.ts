@@ -1,3 +1,5 @@
+import { count } from "./summary.ts";
+
 const WIDTH = 30;
 const EVERY_MS = 100;
 
@@ -35,5 +37,3 @@ export function barOf(done: number, total: number, seconds: number): string {
   const left = done === 0 ? "" : `, ${Math.ceil((total - done) / perSecond)} s left`;
   return `${bar} ${Math.floor(share * 100)} %  ${count(done)} of ${count(total)}  ${count(Math.round(perSecond))}/s${left}`;
 }
-
-const count = (number: number) => number.toLocaleString("en");

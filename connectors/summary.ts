@@ -35,4 +35,4 @@ export function jsonLine(results: readonly FileResult[], seconds: number): strin
 }
 
 const sum = (numbers: readonly number[]) => numbers.reduce((one, other) => one + other, 0);
-const count = (number: number) => number.toLocaleString("en");
+export const count = (number: number) => number.toLocaleString("en");

@@ -1,4 +1,4 @@
-import { createOutbound, type Outbound } from "@organism/runtime/breaker.ts";
+import { createOutbound } from "@organism/runtime/breaker.ts";
 import { readConfig } from "@organism/runtime/config.ts";
 import { OrganismError } from "@organism/runtime/errors.ts";
 import { z } from "zod";
@@ -35,9 +35,9 @@ function clientCredentials(): Access["token"] {
     body: "grant_type=client_credentials",
   };
   return async () => {
-    const { token_endpoint } = Discovered.parse(
-      await getJson(issuer, `${config.OIDC_ISSUER}/.well-known/openid-configuration`),
-    );
+    const discovery = `${config.OIDC_ISSUER}/.well-known/openid-configuration`;
+    const discovered = await issuer.fetch(discovery, {}, (response) => response.json());
+    const { token_endpoint } = Discovered.parse(discovered);
     const answer = await issuer.fetch(token_endpoint, request, (response) => response.json());
     const granted = Granted.safeParse(answer);
     if (granted.success) return granted.data.access_token;
@@ -47,6 +47,3 @@ function clientCredentials(): Access["token"] {
     );
   };
 }
-
-const getJson = (outbound: Outbound, url: string): Promise<unknown> =>
-  outbound.fetch(url, {}, (response) => response.json());

@@ -100,5 +100,5 @@ function placeOf(path: string, header: readonly string[], column: string): numbe
 export const noColumn = (path: string, column: string, there: readonly string[]) =>
   new OrganismError(
     "COLUMN_MISSING",
-    `${basename(path)} has no column ${JSON.stringify(column)}; it has ${there.map((name) => JSON.stringify(name.trim())).join(", ")}. Say which is which: --map sender=COLUMN,recipient=COLUMN,at=COLUMN`,
+    `${basename(path)} has no column ${JSON.stringify(column)}; it has ${there.map((name) => JSON.stringify(name.trim())).join(", ")}. Say which is which: --map FIELD=COLUMN,… (of a hierarchy: --hierarchy-map)`,
   );

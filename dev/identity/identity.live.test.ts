@@ -72,7 +72,9 @@ test.each(roles.filter((role) => role !== "service"))(
       service: false,
       scopes: scopesOf([role]),
     });
-    expect(viewer.expiresAt.getTime() - Date.now()).toBeGreaterThan(3_590_000);
+    const { exp = 0, iat = 0 } = decodeJwt(token);
+    expect(exp - iat).toBe(3_600);
+    expect(viewer.expiresAt).toEqual(new Date(exp * 1_000));
   },
 );
 

@@ -1,5 +1,6 @@
 import { performance } from "node:perf_hooks";
 import { OrganismError } from "@organism/runtime/errors.ts";
+import type { PortChoice } from "../home/ports.ts";
 import { identify, isAlive } from "../program/identity.ts";
 import { clear, stopAll } from "../program/launch.ts";
 import type { Running } from "../program/program.ts";
@@ -14,6 +15,7 @@ import { watch } from "./watch.ts";
 interface Launcher {
   home: string;
   env: NodeJS.ProcessEnv;
+  ports?: PortChoice;
   /** Aborted by whoever wants it to stop. */
   abort: AbortSignal;
   say: (line: string) => void;
@@ -39,14 +41,14 @@ export async function launchEverything(launcher: Launcher): Promise<void> {
   await watch(running, { home, abort, say, changed: publish });
 }
 
-async function bringUp({ home, env, abort, say, migrate }: Launcher, lifetime: AsyncDisposableStack) {
+async function bringUp({ home, env, ports, abort, say, migrate }: Launcher, lifetime: AsyncDisposableStack) {
   const tell = ({ program, pid, adopted }: Running) =>
     say(`${program.name} ${adopted ? "still runs" : "answers"} (process ${pid})`);
   say(`Starting in ${home}`);
   writeState(home, stateOf([], env));
-  const planned = await planServices(home, env);
+  const planned = await planServices(home, env, ports);
   await Promise.all(planned.map((service) => clear(home, service.name)));
-  const stores = lifetime.use(await startStores({ home, env, abort, tell }));
+  const stores = lifetime.use(await startStores({ home, env, ports, abort, tell }));
   const applied = await migrate(stores.addresses["POSTGRES_URL"] ?? "");
   if (applied.length > 0) say(`migrations applied: ${applied.join(", ")}`);
   const services = await startServices(planned, stores.addresses, { home, env, abort, say, tell }).catch(

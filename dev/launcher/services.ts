@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { OrganismError } from "@organism/runtime/errors.ts";
-import { portOf } from "../home/ports.ts";
+import { type PortChoice, portOf } from "../home/ports.ts";
 import { secretOf } from "../home/secrets.ts";
 import { type ClientName, clientSecret } from "../identity/clients.ts";
 import { allOrNone, start } from "../program/launch.ts";
@@ -20,10 +20,10 @@ interface Options {
 }
 
 /** The services that run here: all but those that the environment says run elsewhere. */
-export async function planServices(home: string, env: NodeJS.ProcessEnv) {
+export async function planServices(home: string, env: NodeJS.ProcessEnv, ports?: PortChoice) {
   const planned = [];
   for (const service of services.filter(({ variable }) => !(variable && env[variable]))) {
-    const port = await portOf(home, service.name, service.usualPort);
+    const port = await portOf(home, service.name, service.usualPort, ports);
     planned.push({ ...service, port, url: `http://127.0.0.1:${port}` });
   }
   return planned;

@@ -62,7 +62,7 @@ function read(api: GraphQLSchema, text: string): DocumentNode {
 
 function parseText(text: string) {
   try {
-    return parse(text, { noLocation: false });
+    return parse(text);
   } catch (error) {
     if (error instanceof GraphQLError) throw new Refusal([withCode(error, "GRAPHQL_PARSE_FAILED")]);
     throw error;

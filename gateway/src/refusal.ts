@@ -2,5 +2,5 @@ import { Refusal } from "@organism/runtime/sockets.ts";
 import { GraphQLError } from "graphql";
 
 /** An operation that is refused as a whole, before any subgraph is asked. */
-export const refusal = (code: string, message: string, extensions: Record<string, unknown> = {}) =>
-  new Refusal([new GraphQLError(message, { extensions: { code, ...extensions } })]);
+export const refusal = (code: string, message: string) =>
+  new Refusal([new GraphQLError(message, { extensions: { code } })]);

@@ -30,7 +30,8 @@ export interface Subgraphs extends AsyncDisposable {
   as(token: string): Ask;
 }
 
-interface Address {
+/** Where a subgraph is served. */
+export interface Address {
   name: string;
   url: string;
 }

@@ -8,6 +8,7 @@ import {
 import { OrganismError } from "@organism/runtime/errors.ts";
 import { type GraphQLSchema, parse } from "graphql";
 import { type Rules, readRules } from "./rules.ts";
+import type { Address } from "./subgraphs.ts";
 
 /** A composed graph, in the forms that planning, validation and execution want. */
 export interface Supergraph {
@@ -18,7 +19,7 @@ export interface Supergraph {
   /** The whole, with what is inaccessible to clients but travels between subgraphs. */
   whole: GraphQLSchema;
   rules: Rules;
-  subgraphs: readonly { name: string; url: string }[];
+  subgraphs: readonly Address[];
   hash: string;
 }
 

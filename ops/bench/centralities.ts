@@ -1,10 +1,10 @@
 import { betweennessOf, CentralityThread, clusteringOf, type Graph, surroundingsOf } from "@organism/graph";
 import { blockModel } from "./block-model.ts";
+import { largestDifference, TOLERANCE } from "./difference.ts";
 import { cpuSecondsOf, type Figure, figure } from "./figure.ts";
 import { type Program, python } from "./python.ts";
 
 const ROUNDS = 5;
-const TOLERANCE = 1e-9;
 /** What the graph stage promises against igraph on one thread. */
 const FASTER = 10;
 
@@ -78,9 +78,3 @@ async function* compare(graph: Graph): AsyncIterable<Figure> {
 }
 
 const sizeOf = ({ nodes, ends }: Graph) => `${nodes} people, ${ends.length / 2} ties`;
-
-/** Relative to the value, absolute below 1. */
-const largestDifference = (ours: number[], theirs: number[]) =>
-  Math.max(
-    ...theirs.map((theirs, node) => Math.abs(theirs - (ours[node] ?? Number.NaN)) / Math.max(1, theirs)),
-  );

@@ -1,3 +1,5 @@
+import { loadavg } from "node:os";
+
 /** One measured figure, as it is printed and kept. `ratio` is the peer's value over ours: above 1 we win. */
 export interface Figure {
   name: string;
@@ -5,6 +7,8 @@ export interface Figure {
   unit: string;
   goal: number;
   ok: boolean;
+  /** Of the machine, over the last minute: above its cores, others were at work too. */
+  load: number;
   peer?: string;
   peerValue?: number;
   ratio?: number;
@@ -27,6 +31,7 @@ export function figure({ name, value, unit, below, peer }: Measured): Figure {
     unit,
     goal: below,
     ok: value < below,
+    load: round(loadavg()[0] ?? 0),
     ...(peer && { peer: peer.name, peerValue: round(peer.value), ratio: round(peer.value / value) }),
   };
 }

@@ -1,11 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { portOf } from "@organism/dev/home/ports.ts";
-import { secretOf } from "@organism/dev/home/secrets.ts";
-import { cypher, type Neo4j, openNeo4j } from "@organism/runtime/neo4j.ts";
-import { openPostgres, type Postgres } from "@organism/runtime/postgres.ts";
+import type { GraphTables } from "@organism/graph";
+import { cypher, type Neo4j } from "@organism/runtime/neo4j.ts";
+import type { Postgres } from "@organism/runtime/postgres.ts";
 import { sql } from "kysely";
 import { type Figure, figure, secondsOf } from "./figure.ts";
-import { type System, startSystem } from "./system.ts";
+import { openStores, type System, startSystem, untilReady } from "./system.ts";
 
 const INTERACTIONS = 60_000;
 const WARM_UP = 20_000;
@@ -88,12 +87,6 @@ async function record({ ask }: System, dataset: string, interactions: Interactio
   }
 }
 
-async function untilReady({ ask }: System, dataset: string): Promise<void> {
-  const query = "query ($dataset: ID!) { graphStatus(dataset: $dataset) { phase } }";
-  while ((await ask<{ graphStatus: { phase: string } }>(query, { dataset })).graphStatus.phase !== "READY")
-    await sleep(50);
-}
-
 async function sustain(system: System, name: string, count: number): Promise<number> {
   const dataset = await newDataset(system, name);
   const pairs = Array.from({ length: count / 2 }, (_, n) => pairAt(n));
@@ -121,9 +114,8 @@ async function publish(system: System, name: string): Promise<number[]> {
     await record(system, dataset, some);
   }
   await untilReady(system, dataset);
-  const stores = await openStores(system.home);
-  await using postgres = stores.postgres;
-  await using neo4j = stores.neo4j;
+  await using stores = await openStores(system);
+  const { postgres, neo4j } = stores;
   const keys = await pairKeys(postgres, dataset);
   await using watch = watchTies(neo4j);
   const began = performance.now();
@@ -144,20 +136,8 @@ async function publish(system: System, name: string): Promise<number[]> {
   return await Promise.all(latencies);
 }
 
-async function openStores(home: string) {
-  const [postgresPort, neo4jPort] = [await portOf(home, "postgres", 0), await portOf(home, "neo4j", 0)];
-  const postgresUrl = `postgres://organism:${secretOf(home, "postgres")}@127.0.0.1:${postgresPort}/organism`;
-  return {
-    postgres: openPostgres<Record<string, never>>(postgresUrl),
-    neo4j: openNeo4j(`bolt://neo4j:${secretOf(home, "neo4j")}@127.0.0.1:${neo4jPort}`),
-  };
-}
-
 /** The key of each pair's tie in Neo4j, by the moment of its first mail. */
-async function pairKeys(
-  postgres: Postgres<Record<string, never>>,
-  dataset: string,
-): Promise<Map<number, string>> {
+async function pairKeys(postgres: Postgres<GraphTables>, dataset: string): Promise<Map<number, string>> {
   const { rows } = await sql<{ at: Date; low: string; high: string }>`
     select at, low.id as low, high.id as high from graph.interaction
     join graph.dataset on dataset.number = interaction.dataset and dataset.id = ${dataset}::uuid

@@ -1,8 +1,14 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { portOf } from "@organism/dev/home/ports.ts";
+import { secretOf } from "@organism/dev/home/secrets.ts";
 import { requestToken } from "@organism/dev/identity/request.ts";
 import { launchEverything } from "@organism/dev/launcher/launcher.ts";
 import { readState, type State } from "@organism/dev/launcher/state.ts";
 import { temporaryHome } from "@organism/dev/stores/temporary.ts";
+import type { GraphTables } from "@organism/graph";
+import { openNeo4j } from "@organism/runtime/neo4j.ts";
+import { openPostgres } from "@organism/runtime/postgres.ts";
+import { openRedis } from "@organism/runtime/redis.ts";
 import { migrate } from "../migrate.ts";
 
 /** Everything running, as `npm start` runs it, in a home of its own. */
@@ -16,16 +22,22 @@ export async function startSystem(): Promise<System> {
   await using lifetime = new AsyncDisposableStack();
   const { path: home } = lifetime.use(temporaryHome());
   const stop = new AbortController();
-  // biome-ignore lint/style/noProcessEnv: what is started inherits the environment; nobody looks at a dashboard here
-  const env = { ...process.env, WEB_URL: "http://127.0.0.1:9" };
-  const launcher = { home, env, abort: stop.signal, say: () => undefined, migrate };
+  const launcher = {
+    home,
+    // biome-ignore lint/style/noProcessEnv: what is started inherits the environment; nobody looks at a dashboard here
+    env: { ...process.env, WEB_URL: "http://127.0.0.1:9" },
+    ports: "free",
+    abort: stop.signal,
+    say: () => undefined,
+    migrate,
+  } as const;
   const running = launchEverything(launcher);
   lifetime.defer(async () => {
     stop.abort();
     // Whoever waits for the start is told already.
     await running.catch(() => undefined);
   });
-  const state = await Promise.race([untilReady(home, stop.signal), running.then(() => stoppedEarly(home))]);
+  const state = await Promise.race([untilStarted(home, stop.signal), running.then(() => stoppedEarly(home))]);
   const url = `${state.processes["graph"]?.url}/graphql`;
   const token = await requestToken({ home, role: "admin", issuer: state.issuer });
   const kept = lifetime.move();
@@ -36,7 +48,7 @@ export async function startSystem(): Promise<System> {
   };
 }
 
-async function untilReady(home: string, signal: AbortSignal): Promise<State> {
+async function untilStarted(home: string, signal: AbortSignal): Promise<State> {
   while (!signal.aborted) {
     const state = readState(home);
     if (state?.ready) return state;
@@ -64,3 +76,25 @@ async function ask<Data>(
   if (errors) throw new Error(`refused: ${JSON.stringify(errors)}`);
   return data;
 }
+
+/** Resolves when everything that was accepted for the dataset can be asked for. */
+export async function untilReady({ ask }: System, dataset: string): Promise<void> {
+  const query = "query ($dataset: ID!) { graphStatus(dataset: $dataset) { phase } }";
+  while ((await ask<{ graphStatus: { phase: string } }>(query, { dataset })).graphStatus.phase !== "READY")
+    await sleep(50);
+}
+
+/** The system's own stores, to look at what it holds. */
+export async function openStores({ home }: System) {
+  await using opening = new AsyncDisposableStack();
+  const at = async (name: string) => `${secretOf(home, name)}@127.0.0.1:${await portOf(home, name, 0)}`;
+  const postgres = opening.use(
+    openPostgres<GraphTables>(`postgres://organism:${await at("postgres")}/organism`),
+  );
+  const neo4j = opening.use(openNeo4j(`bolt://neo4j:${await at("neo4j")}`));
+  const redis = opening.use(await openRedis(`redis://:${await at("redis-queue")}`, "queue"));
+  const opened = opening.move();
+  return { postgres, neo4j, redis, [Symbol.asyncDispose]: () => opened.disposeAsync() };
+}
+
+export type OpenStores = Awaited<ReturnType<typeof openStores>>;

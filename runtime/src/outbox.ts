@@ -101,14 +101,10 @@ export async function recordAnnounced<Tables>(
 
 const KEPT_MS = 6 * 3_600_000;
 
-/** What was announced stays for a while, to be looked at; returns the version up to which it is gone. */
-export async function dropAnnounced<Tables>(db: Kysely<Tables>, stage: string, now: Date): Promise<number> {
+/** What was announced stays for a while, to be looked at. */
+export async function dropAnnounced<Tables>(db: Kysely<Tables>, stage: string, now: Date): Promise<void> {
   const { change, relay } = tablesOf(stage);
-  const { rows } = await sql<{ version: number }>`
-    with gone as (
-      delete from ${change} where at < ${new Date(now.getTime() - KEPT_MS)}
-        and (version, ordinal) <= (select version, ordinal from ${relay})
-      returning version)
-    select coalesce(max(version), 0)::bigint as version from gone`.execute(db);
-  return rows[0]?.version ?? 0;
+  await sql`
+    delete from ${change} where at < ${new Date(now.getTime() - KEPT_MS)}
+      and (version, ordinal) <= (select version, ordinal from ${relay})`.execute(db);
 }

@@ -16,6 +16,8 @@ export type Scope =
   | "actions:halt"
   // The audit log of all: oversight (AI Act art. 26, works council), not curiosity.
   | "audit:read"
+  // Erases a person for good (GDPR art. 17); kept to whoever answers for it.
+  | "people:erase"
   // Brings people and interactions in, and makes datasets: connectors and whoever connects them.
   | "interactions:write"
   // Documents outside the manifest, and introspection: whoever has it can shape load.
@@ -31,7 +33,7 @@ const scopes = {
   manager: ["self", "alerts:read", "groups:read"],
   analyst: ["self", "alerts:read", "groups:read", "export", "analyses:run", "documents:adhoc"],
   approver: ["self", "alerts:read", "groups:read", "interventions:approve"],
-  "privacy-officer": ["self", "alerts:read", "groups:read", "audit:read", "actions:halt"],
+  "privacy-officer": ["self", "alerts:read", "groups:read", "audit:read", "actions:halt", "people:erase"],
   operator: ["self", "alerts:read", "system:operate", "actions:halt"],
   // Not approver and not export: whoever runs the system neither decides about people nor carries their data off.
   admin: [

@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
-import { createVerifier } from "./auth.ts";
+import { createVerifier, type Viewer } from "./auth.ts";
 import { limitsOf, limitVariables } from "./pool.ts";
 import { openPostgres, type Postgres } from "./postgres.ts";
-import { runProcess } from "./process.ts";
-import { openRedis } from "./redis.ts";
+import { type Life, runProcess } from "./process.ts";
+import { openRedis, type RedisPool } from "./redis.ts";
 import type { Shield } from "./shield.ts";
 import { serveSubgraph, type ViewerContext } from "./subgraph.ts";
 
@@ -12,12 +12,23 @@ export interface StageContext<Tables> extends ViewerContext {
   postgres: Postgres<Tables>;
 }
 
-interface StageProcess {
+/** What a stage makes its resolvers' context of. */
+interface Ground<Tables> {
+  postgres: Postgres<Tables>;
+  queue: RedisPool;
+  /** OIDC_ISSUER: subjects are this provider's. */
+  issuer: string;
+  life: Life;
+}
+
+interface StageProcess<Tables, Context extends StageContext<Tables>> {
   name: string;
   /** Where its schema.graphql lies. */
   schema: URL;
   resolvers: object;
   shield: Shield;
+  /** Called once; what it returns is called for each request. */
+  contextOf: (ground: Ground<Tables>) => (viewer: Viewer) => Context;
 }
 
 const reads = [
@@ -31,20 +42,26 @@ const reads = [
 ] as const;
 
 /** The process of a stage that stands on Postgres and both Redis, as each after the graph does: ready while they answer. */
-export const runStage = <Tables>({ name, schema, resolvers, shield }: StageProcess): Promise<void> =>
+export const runStage = <Tables, Context extends StageContext<Tables>>({
+  name,
+  schema,
+  resolvers,
+  shield,
+  contextOf,
+}: StageProcess<Tables, Context>): Promise<void> =>
   runProcess(name, reads, async (config, life) => {
     const limits = limitsOf(config);
     const postgres = life.use(openPostgres<Tables>(config.POSTGRES_URL, limits));
     const queue = life.use(await openRedis(config.REDIS_QUEUE_URL, "queue", limits));
     const cache = life.use(await openRedis(config.REDIS_CACHE_URL, "cache", limits));
     life.use(
-      await serveSubgraph<StageContext<Tables>>({
+      await serveSubgraph<Context>({
         schema: await readFile(schema, "utf8"),
         resolvers,
         shield,
         verifier: createVerifier({ issuer: config.OIDC_ISSUER, audience: config.OIDC_AUDIENCE }),
         health: { stores: [postgres, queue, cache], stopping: life.stopping },
-        contextOf: (viewer) => ({ viewer, postgres }),
+        contextOf: contextOf({ postgres, queue, issuer: config.OIDC_ISSUER, life }),
         host: config.HOST,
         port: config.PORT,
         introspection: config.ORGANISM_ENV !== "production",

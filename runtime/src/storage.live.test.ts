@@ -30,6 +30,13 @@ test("what is put is got back until it is removed", async () => {
   await storage.remove(key);
 });
 
+test("what begins alike is listed, and nothing else", async () => {
+  const folder = `test/${randomUUID()}`;
+  for (const name of ["b", "a/c", "a/d"]) await storage.put(`${folder}/${name}`, name, "text/plain");
+  expect(await Array.fromAsync(storage.list(`${folder}/a/`))).toEqual([`${folder}/a/c`, `${folder}/a/d`]);
+  expect(await Array.fromAsync(storage.list(`${folder}/none/`))).toEqual([]);
+});
+
 test("a signed link opens the object, with its type", async () => {
   const response = await fetch(await storage.signedUrl(await putReport(), 60));
   expect(response.status).toBe(200);

@@ -2,6 +2,7 @@ import {
   DeleteObjectCommand,
   GetObjectCommand,
   HeadBucketCommand,
+  ListObjectsV2Command,
   NoSuchKey,
   PutObjectCommand,
   S3Client,
@@ -60,6 +61,21 @@ export class Storage implements AsyncDisposable {
         throw error;
       }
     });
+  }
+
+  /** The keys that begin so, in order. */
+  async *list(prefix: string): AsyncGenerator<string> {
+    let token: string | undefined;
+    do {
+      const command = new ListObjectsV2Command({
+        Bucket: this.#bucket,
+        Prefix: prefix,
+        ContinuationToken: token,
+      });
+      const page = await this.#traced("list", () => this.#client.send(command));
+      for (const { Key } of page.Contents ?? []) if (Key !== undefined) yield Key;
+      token = page.NextContinuationToken;
+    } while (token !== undefined);
   }
 
   /** Removing what is not there is no fault. */

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Redis } from "ioredis";
-import { isBefore } from "./backlog.ts";
+import { isBefore, trimBefore } from "./backlog.ts";
 import { OrganismError } from "./errors.ts";
 import { log } from "./log.ts";
 import type { RedisPool } from "./redis.ts";
@@ -101,6 +101,16 @@ async function replay(redis: RedisPool, stream: string, since: string): Promise<
     const entries = await connection.xrange(stream, `(${since}`, "+", "COUNT", MOST_REPLAYED + 1);
     return entries.length > MOST_REPLAYED ? ["gap"] : entries;
   });
+}
+
+/** Removes what no subscriber is told any more, as far as every group is done with it. */
+export async function trimReplayed(redis: RedisPool, stream: string): Promise<void> {
+  // With the last entry that somebody may have seen who is told all that follow: without it there would be a gap.
+  const kept = await redis.use((connection) =>
+    connection.xrevrange(stream, "+", "-", "COUNT", MOST_REPLAYED + 1),
+  );
+  const [oldest] = kept[MOST_REPLAYED] ?? [];
+  if (oldest) await trimBefore(redis, stream, oldest);
 }
 
 // The stream is gone, or was begun anew after a restore, or no longer has what came first after `since`.

@@ -42,6 +42,11 @@ export const variables = {
     about: "Where `npm start` keeps the embedded stores' data, passwords and state.",
     example: ".organism",
   }),
+  ORGANISM_DATA: variable({
+    shape: z.string().default("../shared/data"),
+    about: "Where `npm run bench` finds the published data sets; what is not there is not measured.",
+    example: "../shared/data",
+  }),
   LOG_LEVEL: variable({
     shape: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
     about: "The least severe line that is logged; silent logs nothing.",
@@ -105,7 +110,7 @@ export const variables = {
   }),
   S3_BUCKET: variable({
     shape: z.string().default("organism"),
-    about: "The bucket for exports and backups.",
+    about: "The bucket for exports, backups and the log of erasures.",
     example: "organism",
   }),
   S3_REGION: variable({

@@ -14,3 +14,8 @@ export async function publishVersion(
 ): Promise<void> {
   await redis.use((connection) => connection.hset(keyOf(dataset), kind, version));
 }
+
+/** The version at which it can be asked for; 0 where none was published. */
+export async function publishedVersion(redis: RedisPool, dataset: string, kind: string): Promise<number> {
+  return Number(await redis.use((connection) => connection.hget(keyOf(dataset), kind)));
+}

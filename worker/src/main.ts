@@ -1,6 +1,23 @@
 import { randomUUID } from "node:crypto";
 import { CentralityThread, type GraphTables, runPath } from "@organism/graph";
-import { forget, passMidnight, publishGroups, refreshBetweenness } from "@organism/graph/jobs";
+import {
+  finishErasures,
+  forget,
+  type JobContext as GraphJobContext,
+  passMidnight,
+  publishGroups,
+  refreshBetweenness,
+} from "@organism/graph/jobs";
+import { type MetricsTables, runAnnouncing } from "@organism/metrics";
+import {
+  forgetAnnounced,
+  forgetPerson,
+  type JobContext as MetricsJobContext,
+  markWeeks,
+  measureWeeks,
+  passWeeks,
+  publishWeeks,
+} from "@organism/metrics/jobs";
 import { runFlow } from "@organism/runtime/flow.ts";
 import { serveHealth } from "@organism/runtime/health.ts";
 import { createHttpServer } from "@organism/runtime/http.ts";
@@ -11,6 +28,7 @@ import { runProcess } from "@organism/runtime/process.ts";
 import { openQueue } from "@organism/runtime/queue.ts";
 import { openRedis } from "@organism/runtime/redis.ts";
 import { runJobs } from "@organism/runtime/run-jobs.ts";
+import { trimFacts } from "@organism/runtime/trim.ts";
 import { flow } from "./flow.ts";
 import { runSchedule } from "./schedule.ts";
 
@@ -28,25 +46,40 @@ const reads = [
 await runProcess("worker", reads, async (config, life) => {
   const limits = limitsOf(config);
   const url = config.REDIS_QUEUE_URL;
-  const postgres = life.use(openPostgres<GraphTables>(config.POSTGRES_URL, limits));
+  const postgres = life.use(openPostgres<GraphTables & MetricsTables>(config.POSTGRES_URL, limits));
+  const graph = { ...postgres, db: postgres.db.$pickTables<keyof GraphTables>() };
   const neo4j = life.use(openNeo4j(config.NEO4J_URL, limits));
   const redis = life.use(await openRedis(url, "queue", limits));
   const queue = life.use(await openQueue(url));
   const centralities = life.use(new CentralityThread());
   const consumer = randomUUID();
   const stores = [postgres, neo4j, redis];
-  life.use(await runPath({ postgres, neo4j, redis, consumer }));
+  life.use(await runPath({ postgres: graph, neo4j, redis, consumer }));
+  life.use(runAnnouncing({ postgres, redis }));
   life.use(
-    await runJobs({
+    await runJobs<GraphJobContext & MetricsJobContext>({
       url,
-      jobs: [refreshBetweenness, passMidnight, publishGroups, forget],
-      context: { postgres, neo4j, redis, centralities, groupSizeMin: config.GROUP_SIZE_MIN },
+      jobs: [
+        ...[refreshBetweenness, passMidnight, publishGroups, finishErasures, forget],
+        ...[markWeeks, measureWeeks, passWeeks, publishWeeks, forgetAnnounced, forgetPerson],
+      ],
+      context: {
+        postgres: graph,
+        metrics: postgres.db.$pickTables<keyof MetricsTables>(),
+        neo4j,
+        redis,
+        queue,
+        centralities,
+        groupSizeMin: config.GROUP_SIZE_MIN,
+        stopping: life.stopping,
+      },
       concurrency: JOBS_AT_ONCE,
       needs: stores,
     }),
   );
   life.use(runFlow({ redis, queue, flow, consumer }));
   life.use(runSchedule(queue));
+  life.use(trimFacts(redis));
   const app = createHttpServer();
   // Its work waits for an absent Neo4j and goes on without it, so that is no reason to be taken for broken.
   serveHealth(app, { stores: [postgres, redis], stopping: life.stopping });

@@ -1,17 +1,24 @@
-import { forget, passMidnight, publishGroups } from "@organism/graph/jobs";
+import { finishErasures, forget, passMidnight, publishGroups } from "@organism/graph/jobs";
+import { forgetAnnounced, passWeeks, publishWeeks } from "@organism/metrics/jobs";
+import type { Command } from "@organism/runtime/job.ts";
 import { log } from "@organism/runtime/log.ts";
 import type { Queue } from "@organism/runtime/queue.ts";
+import type { z } from "zod";
 
 interface Tick {
   everyMs: number;
-  command: typeof passMidnight | typeof publishGroups | typeof forget;
+  command: Command<z.ZodType<Record<string, never>>>;
 }
 
 /** What runs by the clock. Every worker asks for it; what waits already is not asked for twice. */
 const schedule: readonly Tick[] = [
   { everyMs: 60_000, command: passMidnight },
   { everyMs: 60_000, command: publishGroups },
+  { everyMs: 60_000, command: finishErasures },
+  { everyMs: 60_000, command: passWeeks },
+  { everyMs: 60_000, command: publishWeeks },
   { everyMs: 3_600_000, command: forget },
+  { everyMs: 3_600_000, command: forgetAnnounced },
 ];
 
 export function runSchedule(queue: Queue): AsyncDisposable {

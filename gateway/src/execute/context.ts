@@ -1,11 +1,10 @@
 import type { FetchDataKeyRenamer } from "@apollo/query-planner";
 import type { GraphQLSchema } from "graphql";
 import { type Data, emptyData, isData, own } from "./data.ts";
-import { type PlanPath, placesAt, type ResponsePath } from "./place.ts";
+import { type PlanPath, placesAt, type ResponsePath, typeIn } from "./place.ts";
 import { isKindOf } from "./type-condition.ts";
 
 const UP = "..";
-const FRAGMENT = "... on ";
 
 interface Setting {
   schema: GraphQLSchema;
@@ -51,8 +50,9 @@ function lookUp(schema: GraphQLSchema, root: Data, from: ResponsePath, path: rea
 
 function descend(schema: GraphQLSchema, value: unknown, key: string): unknown {
   if (Array.isArray(value)) return value.map((item) => descend(schema, item, key));
-  if (!key.startsWith(FRAGMENT)) return step(value, key);
-  const fits = isData(value) && isKindOf(schema, own(value, "__typename"), key.slice(FRAGMENT.length));
+  const condition = typeIn(key);
+  if (condition === undefined) return step(value, key);
+  const fits = isData(value) && isKindOf(schema, own(value, "__typename"), condition);
   return fits ? value : undefined;
 }
 

@@ -3,6 +3,12 @@ import { type Data, isData, own } from "./data.ts";
 /** As the planner writes it: response keys, and `@` for every element of a list. */
 export type PlanPath = readonly (string | number)[];
 
+const FRAGMENT = "... on ";
+
+/** The type of which an object must be for the path of a rewrite to go on; undefined where the key is a field's. */
+export const typeIn = (key: string): string | undefined =>
+  key.startsWith(FRAGMENT) ? key.slice(FRAGMENT.length) : undefined;
+
 export type ResponsePath = readonly (string | number)[];
 
 /** An object of the answer and where it stands. */

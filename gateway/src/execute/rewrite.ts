@@ -1,10 +1,8 @@
 import type { FetchDataRewrite } from "@apollo/query-planner";
 import type { GraphQLSchema } from "graphql";
 import { type Data, isData, own, put } from "./data.ts";
-import type { ResponsePath } from "./place.ts";
+import { type ResponsePath, typeIn } from "./place.ts";
 import { isKindOf } from "./type-condition.ts";
-
-const FRAGMENT = "... on ";
 
 /** Changes the data in place as the planner asks: interface objects' type names, and fields asked under another alias. */
 export function rewrite(schema: GraphQLSchema, rewrites: readonly FetchDataRewrite[], data: Data): void {
@@ -34,9 +32,10 @@ function apply(
   }
   if (!isData(value)) return;
   const [first, ...rest] = path;
+  const condition = first === undefined ? undefined : typeIn(first);
   if (first === undefined) act(value);
-  else if (!first.startsWith(FRAGMENT)) apply(schema, rest, own(value, first), act);
-  else if (appliesTo(schema, value, first.slice(FRAGMENT.length))) apply(schema, rest, value, act);
+  else if (condition === undefined) apply(schema, rest, own(value, first), act);
+  else if (appliesTo(schema, value, condition)) apply(schema, rest, value, act);
 }
 
 // Where the subgraph was not asked for the type, the planner knew that it could be no other.

@@ -4,7 +4,7 @@ import { Refusal } from "@organism/runtime/sockets.ts";
 import { GraphQLError } from "graphql";
 import { type Client, createClient, type SubscribePayload } from "graphql-ws";
 import { WebSocket } from "ws";
-import type { Answer } from "../subgraphs.ts";
+import type { Address, Answer } from "../subgraphs.ts";
 
 // Kept open a little, because one subscription often follows another.
 const LINGER_MS = 1_000;
@@ -14,11 +14,6 @@ const KEEP_ALIVE_MS = 10_000;
 export interface Connections extends AsyncDisposable {
   /** The events of one subscription; rejects with `Refusal` where the subgraph refuses, with anything else where the way to it is lost. */
   open(subgraph: string, token: string, request: SubscribePayload): EventQueue<Answer>;
-}
-
-interface Address {
-  name: string;
-  url: string;
 }
 
 export function openConnections(addresses: readonly Address[]): Connections {

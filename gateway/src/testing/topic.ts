@@ -11,8 +11,10 @@ interface Reader {
   owner: string | undefined;
 }
 
-/** A kept log of events with ids 1, 2, 3 …, read live or from an id on; older than `kept` events are forgotten. */
-export function createTopic(kept = 1_000) {
+const KEPT_EVENTS = 1_000;
+
+/** A kept log of events with ids 1, 2, 3 …, read live or from an id on; the oldest are forgotten. */
+export function createTopic() {
   const log: Published[] = [];
   const readers = new Set<Reader>();
   let last = 0;
@@ -21,7 +23,7 @@ export function createTopic(kept = 1_000) {
     open: () => readers.size,
     publish(fields: Record<string, unknown> = {}) {
       const event = { ...fields, eventId: String(++last), n: last };
-      if (log.push(event) > kept) log.shift();
+      if (log.push(event) > KEPT_EVENTS) log.shift();
       for (const { queue, owner } of readers)
         if (fields["owner"] === undefined || fields["owner"] === owner) queue.push(event);
       return event.eventId;

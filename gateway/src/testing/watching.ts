@@ -7,9 +7,9 @@ import { connect, type Subscriber, until } from "./subscriber.ts";
 const listed = "subscription($since: ID) { clock(since: $since) { n } }";
 export const listedHash = hash("sha256", listed);
 
-/** The numbers of the events that came. */
-export const numbers = ({ events }: Subscriber, field = "clock") =>
-  events.map(({ data }) => (data as Record<string, { n: number }>)[field]?.n);
+/** The numbers of the clock's events that came. */
+export const numbers = ({ events }: Subscriber) =>
+  events.map(({ data }) => (data as { clock?: { n: number } }).clock?.n);
 
 export const range = (from: number, to: number) =>
   Array.from({ length: to - from + 1 }, (_, index) => from + index);

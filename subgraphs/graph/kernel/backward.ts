@@ -5,6 +5,7 @@ import {
   CLOSED,
   clearHere,
   here,
+  PUSH_COST,
   rowOf,
   sumNeighbours,
   swapPlanes,
@@ -12,9 +13,6 @@ import {
 } from "./planes.ts";
 import { addInverse, dotRows } from "./row.ts";
 import { reserve } from "./space.ts";
-
-// Pushing reads and writes a row an arc, pulling only reads one.
-const PUSH_COST: u32 = 2;
 
 let scores: usize = 0;
 let doors: usize = 0;

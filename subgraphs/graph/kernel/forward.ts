@@ -1,12 +1,9 @@
 import { arcs, degreeOf, firstArc, neighbourAt, nodes } from "./graph.ts";
 import { append, arcsOf, clearLevels, firstRow, levels, nodeOf, openLevel } from "./levels.ts";
 import { item, reserveList, setItem } from "./list.ts";
-import { addToNeighbours, clearHere, rowOf, sumNeighbours, swapPlanes, there } from "./planes.ts";
+import { addToNeighbours, clearHere, PUSH_COST, rowOf, sumNeighbours, swapPlanes, there } from "./planes.ts";
 import { ALL_LANES, keepLanes } from "./row.ts";
 import { reserve } from "./space.ts";
-
-// Pushing reads and writes a row an arc, pulling only reads one.
-const PUSH_COST: u32 = 2;
 
 /** By node, one bit for each source that has met it: closed when all have. */
 let seen: usize = 0;

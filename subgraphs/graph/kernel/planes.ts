@@ -32,6 +32,9 @@ export function clearHere(level: u32): void {
   for (let row = firstRow(level); row < end; row++) clearRow(rowOf(here, nodeOf(row)));
 }
 
+/** `addToNeighbours` (pushing) reads and writes a row an arc, `sumNeighbours` (pulling) only reads one. */
+export const PUSH_COST: u32 = 2;
+
 // Nearly all time goes into the next two, so their rows stay in registers.
 
 /** Sums the known rows of the node's neighbours. */

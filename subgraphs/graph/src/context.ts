@@ -5,6 +5,7 @@ import type { ViewerContext } from "@organism/runtime/subgraph.ts";
 import type { Tail } from "@organism/runtime/tail.ts";
 import type { Loaders } from "./loaders.ts";
 import type { AddressBook } from "./store/address-book.ts";
+import type { ErasureLog } from "./store/erasure-log.ts";
 import type { Tables } from "./store/tables.ts";
 import type { Teams } from "./store/teams.ts";
 import type { Gate } from "./visibility/person.ts";
@@ -24,6 +25,8 @@ export interface Context extends ViewerContext {
   /** SEAL_KEY: under which cursors are sealed and pseudonyms made. */
   sealKey: string;
   addressBook: AddressBook;
+  /** Who was erased, outside what backups hold. */
+  erasures: ErasureLog;
   /** EVENT_KEY: under which event ids are kept. */
   eventKey: string;
 }

@@ -23,6 +23,15 @@ export const interactionsRecorded = defineFact({
   }),
 });
 
+/**
+ * Somebody was erased: whatever stands under the number goes, and whatever was said of groups in these weeks is withdrawn, not
+ * said anew.
+ */
+export const personErased = defineFact({
+  name: "graph.person-erased",
+  data: z.object({ dataset: z.int(), version: z.int(), person: PersonNumber, weeks: z.array(Day) }),
+});
+
 /** A week's groups were decided and can be asked for; `monday` is its first day. */
 export const groupsPublished = defineFact({
   name: "graph.groups-published",

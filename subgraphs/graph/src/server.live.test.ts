@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, inject, onTestFinished, test, vi } from "v
 import { WebSocket } from "ws";
 import { aliasOf } from "./store/alias.ts";
 import { demandProjected } from "./store/progress.ts";
+import { intakeStreams } from "./streams/arrival.ts";
 import { runPath } from "./streams/path.ts";
 import { ALIAS_KEY, EVENT_KEY, SEAL_KEY } from "./testing/mail.ts";
 import { openWorld, type World } from "./testing/world.ts";
@@ -176,16 +177,14 @@ test("only connectors may record, and only into a dataset that exists", async ()
 test("a full intake takes nothing and says when to come again", async () => {
   const { id } = await world.newDataset("full");
   await world.redis.use(async (connection) => {
-    for (let partition = 0; partition < 16; partition++) {
+    for (const stream of intakeStreams) {
       const pipeline = connection.pipeline();
-      for (let i = 0; i < 20_000; i++) pipeline.xadd(`graph:intake:${partition}`, "*", "data", "{}");
+      for (let i = 0; i < 20_000; i++) pipeline.xadd(stream, "*", "data", "{}");
       await pipeline.exec();
     }
   });
   onTestFinished(async () => {
-    await world.redis.use((connection) =>
-      connection.del(Array.from({ length: 16 }, (_, i) => `graph:intake:${i}`)),
-    );
+    await world.redis.use((connection) => connection.del([...intakeStreams]));
   });
   const { data } = await record(id, [mail("1", "lead@example.org", "deputy@example.org")]);
   expect(data?.["recordInteractions"]).toEqual({ retryAfterSeconds: expect.any(Number) });
@@ -217,9 +216,9 @@ test("before anything is built the graph is not ready; then it answers, and whoe
     },
   );
   onTestFinished(unsubscribe);
-  await vi.waitFor(() => expect(seen).toContain("EMPTY"));
+  await vi.waitFor(() => expect(seen).toContain("EMPTY"), 20_000);
   await record(id, [mail("1", "lead@example.org", "deputy@example.org")]);
-  await vi.waitFor(() => expect(seen).toContain("BUILDING"));
+  await vi.waitFor(() => expect(seen).toContain("BUILDING"), 20_000);
   const ready = async () => ((await (await fetch(`${url}/health/ready`)).json()) as { graph: string }).graph;
   expect(await ready()).toBe("building");
 

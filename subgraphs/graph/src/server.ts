@@ -6,6 +6,7 @@ import { limitsOf, limitVariables } from "@organism/runtime/pool.ts";
 import { openPostgres } from "@organism/runtime/postgres.ts";
 import { runProcess } from "@organism/runtime/process.ts";
 import { openRedis } from "@organism/runtime/redis.ts";
+import { storageOf, storageVariables } from "@organism/runtime/storage/address.ts";
 import { serveSubgraph } from "@organism/runtime/subgraph.ts";
 import { openTail } from "@organism/runtime/tail.ts";
 import type { Context } from "./context.ts";
@@ -14,6 +15,7 @@ import { loadersFor } from "./loaders.ts";
 import { resolvers } from "./resolvers/index.ts";
 import { shield } from "./shield.ts";
 import { openAddressBook } from "./store/address-book.ts";
+import { openErasureLog } from "./store/erasure-log.ts";
 import type { Tables } from "./store/tables.ts";
 import { openTeams } from "./store/teams.ts";
 import { graphReadiness } from "./streams/status.ts";
@@ -31,6 +33,7 @@ const reads = [
   "ALIAS_KEY",
   "EVENT_KEY",
   "SEAL_KEY",
+  ...storageVariables,
   ...limitVariables,
 ] as const;
 
@@ -50,6 +53,7 @@ await runProcess("graph", reads, async (config, life) => {
     teams,
     tail: life.use(openTail(queue, factStream(tiesChanged))),
     addressBook: openAddressBook(postgres.db, config.ALIAS_KEY),
+    erasures: life.use(openErasureLog(storageOf(config))),
     aliasKey: config.ALIAS_KEY,
     eventKey: config.EVENT_KEY,
     sealKey: config.SEAL_KEY,

@@ -1,6 +1,9 @@
 import { startStage } from "@organism/runtime/testing/stage.ts";
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { calendarOf } from "./model/calendar.ts";
+import { scoredMetrics } from "./model/policy.ts";
+import { measureWeek } from "./model/week.ts";
 import { stage } from "./store/stage.ts";
 import type { Tables } from "./store/tables.ts";
 
@@ -13,7 +16,7 @@ afterAll(() => served[Symbol.asyncDispose]());
 test("every metric says how it is computed, in which unit and whose definition it is", async () => {
   const { data } = await served.ask("{ metricDefinitions { id version name formula unit source } }");
   const definitions = data?.["metricDefinitions"];
-  expect(definitions).toHaveLength(25);
+  expect(definitions).toHaveLength(27);
   expect(definitions).toContainEqual({
     id: "focusHours",
     version: 1,
@@ -24,20 +27,30 @@ test("every metric says how it is computed, in which unit and whose definition i
   });
 });
 
+test("all that is measured is defined", async () => {
+  const calendar = calendarOf("Europe/Warsaw", "2026-03-02");
+  const measured = Object.keys(measureWeek({ activities: [], hours: null, calendar }));
+  // How the numbers came about, not what they are.
+  const circumstances = ["workdays", "activeDays", "travelling", "spanTotal"];
+  const { data } = await served.ask("{ metricDefinitions { id } }");
+  const ids = (data?.["metricDefinitions"] as { id: string }[]).map(({ id }) => id);
+  expect([...ids, ...circumstances]).toEqual(expect.arrayContaining([...measured, ...scoredMetrics]));
+});
+
 test("a new version of a definition takes the place of the old one, which stays", async () => {
   await sql`
     insert into metrics.definition
-    select id, 2, name, ${"The median over days."}, unit, source from metrics.definition where id = ${"span"}`.execute(
-    served.postgres.db,
-  );
+    select id, 3, name, ${"The median over days."}, unit, source
+    from metrics.definition where id = ${"span"} and version = 2`.execute(served.postgres.db);
   const { data } = await served.ask("{ metricDefinitions { id version formula } }");
-  expect(data?.["metricDefinitions"]).toHaveLength(25);
+  expect(data?.["metricDefinitions"]).toHaveLength(27);
   expect(data?.["metricDefinitions"]).toContainEqual({
     id: "span",
-    version: 2,
+    version: 3,
     formula: "The median over days.",
   });
-  expect(await served.postgres.db.selectFrom("metrics.definition").selectAll().execute()).toHaveLength(26);
+  const spans = served.postgres.db.selectFrom("metrics.definition").where("id", "=", "span");
+  expect(await spans.select("version").execute()).toHaveLength(3);
 });
 
 test("without a valid token nothing is told", async () => {

@@ -1,11 +1,8 @@
-import { trimBefore } from "@organism/runtime/backlog.ts";
-import { factStream } from "@organism/runtime/fact.ts";
 import { defineJob } from "@organism/runtime/job.ts";
 import { dropAnnounced } from "@organism/runtime/outbox.ts";
 import { z } from "zod";
-import { tiesChanged } from "../facts.ts";
 import { purgeDissolved } from "../store/projection/view.ts";
-import { dropCounters, dropRows, makePartitions } from "../store/retention.ts";
+import { dropCounters, dropRows, dropSeats, makePartitions } from "../store/retention.ts";
 import type { JobContext } from "./context.ts";
 
 const DAY_MS = 86_400_000;
@@ -15,12 +12,13 @@ export const forget = defineJob({
   name: "graph.forget",
   input: z.object({}),
   key: () => "all",
-  async run(_input, { postgres, neo4j, redis }: JobContext) {
+  async run(_input, { postgres, neo4j }: JobContext) {
     const now = new Date();
     await makePartitions(postgres.db, now);
     await dropRows(postgres.db, now);
     await dropCounters(postgres.db);
-    await trimBefore(redis, factStream(tiesChanged), `${await dropAnnounced(postgres.db, "graph", now)}-0`);
+    await dropSeats(postgres.db);
+    await dropAnnounced(postgres.db, "graph", now);
     await purgeDissolved(neo4j, new Date(now.getTime() - DAY_MS));
   },
 });

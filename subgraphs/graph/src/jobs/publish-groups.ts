@@ -6,8 +6,9 @@ import { z } from "zod";
 import { graphOf } from "../centrality/graph.ts";
 import { idOfDataset } from "../store/datasets.ts";
 import { decideWeek } from "../store/decide.ts";
-import { dueOf, unshownWeeks } from "../store/due.ts";
-import { showWeek } from "../store/show.ts";
+import { dueOf, unshownWeeks, withdrawnWeeks } from "../store/due.ts";
+import { progressOf } from "../store/progress.ts";
+import { hideWeek, showWeek } from "../store/show.ts";
 import { dueWindows, keepWindow } from "../store/window.ts";
 import { CHANGED } from "../streams/builder.ts";
 import type { JobContext } from "./context.ts";
@@ -18,7 +19,7 @@ export const publishGroups = defineJob({
   input: z.object({}),
   key: () => "all",
   async run(_input, context: JobContext) {
-    const { postgres, neo4j, redis, centralities, groupSizeMin } = context;
+    const { postgres, centralities, groupSizeMin } = context;
     for (const { dataset, weeks } of await dueOf(postgres.db, new Date())) {
       for (const monday of weeks) await decideWeek(postgres.db, { dataset, monday, sizeMin: groupSizeMin });
       if (weeks.length > 0) log.info("groups decided", { dataset, weeks: weeks.length, last: weeks.at(-1) });
@@ -28,10 +29,21 @@ export const publishGroups = defineJob({
         const { betweenness } = await centralities.measure(graphOf(nodes, ties));
         return betweenness;
       });
-    for (const { dataset, monday } of await unshownWeeks(postgres.db)) {
-      const version = await showWeek(postgres.db, neo4j, dataset, monday);
-      await publishVersion(redis, await idOfDataset(postgres.db, dataset), "graph.teams", version);
-      await ring(redis, CHANGED);
-    }
+    await showNewest(context);
   },
 });
+
+async function showNewest({ postgres: { db }, neo4j, redis }: JobContext): Promise<void> {
+  for (const { dataset, monday } of await unshownWeeks(db)) {
+    const version = await showWeek(db, neo4j, dataset, monday);
+    if (version === null) continue;
+    await publishVersion(redis, await idOfDataset(db, dataset), "graph.teams", version);
+    await ring(redis, CHANGED);
+  }
+  for (const { dataset, monday } of await withdrawnWeeks(db)) {
+    const id = await idOfDataset(db, dataset);
+    if (!(await hideWeek(neo4j, id, monday))) continue;
+    const { version } = await progressOf(db, dataset);
+    await publishVersion(redis, id, "graph.teams", version);
+  }
+}

@@ -4,7 +4,13 @@ import { defineJob } from "@organism/runtime/job.ts";
 import { publishVersion } from "@organism/runtime/versions.ts";
 import { z } from "zod";
 import { graphOf } from "../centrality/graph.ts";
-import { showBetweenness, shownBetweenness, type Topology, topologyOf } from "../store/betweenness.ts";
+import {
+  claimBetweenness,
+  showBetweenness,
+  shownBetweenness,
+  type Topology,
+  topologyOf,
+} from "../store/betweenness.ts";
 import { progressOf } from "../store/progress.ts";
 import type { JobContext } from "./context.ts";
 
@@ -27,12 +33,13 @@ export const refreshBetweenness = defineJob({
     const people = [...new Set(topology.ties.flat())];
     const { betweenness } = await centralities.measure(graphOf(people.length, numbered(topology, people)));
     const measured = new Map(people.map((id, node) => [id, betweenness[node] ?? 0]));
+    if (!(await claimBetweenness(neo4j, topology.dataset, topology.version))) return;
     const shown = await shownBetweenness(neo4j, topology.dataset);
     const values = [...shown].flatMap(([id, before]) => {
       const now = measured.get(id) ?? 0;
       return Math.abs(now - before) > TOLERANCE * Math.max(1, now) ? [{ id, betweenness: now }] : [];
     });
-    await showBetweenness(neo4j, { ...topology, values });
+    if (!(await showBetweenness(neo4j, { ...topology, values }))) return;
     await publishVersion(redis, topology.dataset, "graph.centrality", topology.version);
   },
 });

@@ -1,4 +1,4 @@
-const DAY_MS = 86_400_000;
+export const DAY_MS = 86_400_000;
 
 /** A UTC day as ISO 8601 writes it: 2010-09-30. Days compare as text. */
 export type Day = string;

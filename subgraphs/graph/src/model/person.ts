@@ -1,3 +1,5 @@
+import type { Refusal } from "./verdict.ts";
+
 const ADDRESS_MAX = 320;
 const NAME_MAX = 200;
 const UNIT_MAX = 80;
@@ -17,11 +19,6 @@ export interface PersonRecord {
   manager?: string | null;
   zone?: string | null;
   contractHours?: number | null;
-}
-
-export interface Refusal {
-  code: string;
-  reason: string;
 }
 
 /** Why the record cannot be taken as it stands, if so. */

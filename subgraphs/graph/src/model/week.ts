@@ -1,10 +1,11 @@
-const DAY_MS = 86_400_000;
+import { addDays, DAY_MS, type Day, dayOf } from "./day.ts";
+
 const WEEK_MS = 7 * DAY_MS;
 // The first Monday since the epoch.
 const MONDAY_MS = 4 * DAY_MS;
 
 /** A Monday, as `2010-09-27`: it stands for its ISO week, in UTC. */
-export type Monday = string;
+export type Monday = Day;
 
 /** Late events come in before a week is looked at. */
 const REST_MS = WEEK_MS;
@@ -27,11 +28,10 @@ export const weekAfter = (monday: Monday): Monday => mondayAt(weekNumber(Date.pa
 export const endsWindow = (monday: Monday): boolean => weekNumber(Date.parse(monday)) % 4 === 3;
 
 /** First and last day of the window that ends with the week. */
-export function windowOf(monday: Monday): { from: string; to: string } {
-  const at = Date.parse(monday);
-  return { from: dayAt(at - 3 * WEEK_MS), to: dayAt(at + WEEK_MS - DAY_MS) };
-}
+export const windowOf = (monday: Monday): { from: Day; to: Day } => ({
+  from: addDays(monday, -21),
+  to: addDays(monday, 6),
+});
 
 const weekNumber = (ms: number) => Math.floor((ms - MONDAY_MS) / WEEK_MS);
-const mondayAt = (week: number) => dayAt(week * WEEK_MS + MONDAY_MS);
-const dayAt = (ms: number) => new Date(ms).toISOString().slice(0, 10);
+const mondayAt = (week: number) => dayOf(new Date(week * WEEK_MS + MONDAY_MS));

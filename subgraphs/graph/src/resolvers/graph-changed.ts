@@ -3,8 +3,9 @@ import { AnyFact } from "@organism/runtime/fact.ts";
 import { requireScope } from "@organism/runtime/scopes.ts";
 import { parseEntry } from "@organism/runtime/stream.ts";
 import { type Heard, sinceVersion } from "@organism/runtime/tail.ts";
+import type { z } from "zod";
 import type { Context } from "../context.ts";
-import { groupsPublished, tiesChanged } from "../facts.ts";
+import { groupsPublished, personErased, tiesChanged } from "../facts.ts";
 import type { GraphEvent, NetworkLevel, SubscriptionResolvers } from "../generated/resolvers.ts";
 import { dayOf } from "../model/day.ts";
 import { demandDataset } from "../store/datasets.ts";
@@ -54,25 +55,46 @@ export const graphChanged: SubscriptionResolvers["graphChanged"] = {
 async function eventOf(watching: Watching, heard: Heard): Promise<GraphEvent | undefined> {
   if (heard === "gap") return await resync(watching);
   const { id, data: fact } = parseEntry(heard, AnyFact);
-  const { dataset, level, day } = watching;
-  if (fact.fact === groupsPublished.name) {
-    const { dataset: number, version } = groupsPublished.data.parse(fact.data);
-    return level === "TEAM" && number === dataset.number ? again(id, version) : undefined;
+  const { dataset, level } = watching;
+  switch (fact.fact) {
+    case tiesChanged.name: {
+      const change = tiesChanged.data.parse(fact.data);
+      return change.dataset === dataset.number ? await tiesEvent(watching, id, change) : undefined;
+    }
+    case groupsPublished.name: {
+      const { dataset: number, version } = groupsPublished.data.parse(fact.data);
+      return number === dataset.number && level === "TEAM" ? again(id, version) : undefined;
+    }
+    case personErased.name: {
+      // Nobody can be told who is gone; those who knew them hear of their ties.
+      const { dataset: number, version } = personErased.data.parse(fact.data);
+      return number === dataset.number && level !== "EGO" ? again(id, version) : undefined;
+    }
+    default:
+      return undefined;
   }
-  if (fact.fact !== tiesChanged.name || level === "TEAM") return undefined;
-  const change = tiesChanged.data.parse(fact.data);
-  if (change.dataset !== dataset.number) return undefined;
+}
+
+async function tiesEvent(
+  watching: Watching,
+  eventId: string,
+  change: z.output<typeof tiesChanged.data>,
+): Promise<GraphEvent | undefined> {
+  const { level, day } = watching;
+  if (level === "TEAM") return undefined;
   const today = dayOf(new Date());
   if (today !== day) {
     watching.day = today;
-    return again(id, change.version);
+    return again(eventId, change.version);
   }
   const [added, removed] = [visible(watching, change.added), visible(watching, change.removed)];
   if (added.length + removed.length === 0) return undefined;
   const named = await naming(watching, [...added, ...removed]);
   const event = { added: named(added), removed: named(removed) };
+  // A contact who was erased has no name any more, not even a pseudonym.
+  if (level === "EGO" && event.removed.length < removed.length) return again(eventId, change.version);
   if (event.added.length + event.removed.length === 0) return undefined;
-  return { eventId: id, resync: false, version: String(change.version), ...event };
+  return { eventId, resync: false, version: String(change.version), ...event };
 }
 
 const visible = ({ level, self }: Watching, pairs: Pairs): Pairs =>

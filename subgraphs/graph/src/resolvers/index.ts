@@ -20,5 +20,8 @@ export const resolvers: Resolvers = {
   RecordInteractionsResult: {
     __resolveType: (result) => ("accepted" in result ? "InteractionsRecorded" : "Backpressure"),
   },
+  ErasePersonResult: {
+    __resolveType: (result) => ("code" in result ? "ErasureRefused" : "PersonErased"),
+  },
   CreateDatasetResult: { __resolveType: (result) => ("code" in result ? "DatasetRefused" : "Dataset") },
 };

@@ -2,6 +2,7 @@ import { requireScope } from "@organism/runtime/scopes.ts";
 import type { MutationResolvers } from "../generated/resolvers.ts";
 import { nameDataset } from "../model/dataset.ts";
 import { insertDataset } from "../store/datasets.ts";
+import { erasePerson } from "./erase-person.ts";
 import { setNamed, setParticipation } from "./own-person.ts";
 import { recordInteractions } from "./record-interactions.ts";
 import { recordPeople } from "./record-people.ts";
@@ -17,6 +18,7 @@ export const Mutation: MutationResolvers = {
     return { code: "NAME_TAKEN", reason };
   },
   recordPeople,
+  erasePerson,
   setParticipation,
   setNamed,
   recordInteractions,

@@ -1,13 +1,13 @@
-import { OrganismError } from "@organism/runtime/errors.ts";
 import { requireScope } from "@organism/runtime/scopes.ts";
 import { seal, unseal } from "@organism/runtime/seal.ts";
 import type { PersonResolvers, QueryResolvers } from "../generated/resolvers.ts";
-import { pageOf, sizeOf } from "../model/page.ts";
+import { pageOf } from "../model/page.ts";
 import { readingsOf } from "../store/access.ts";
 import { demandDataset } from "../store/datasets.ts";
 import { centralityOf, teamOfPerson } from "../store/network.ts";
 import { visiblePeople } from "../visibility/person.ts";
 import { selectedFields } from "./selected.ts";
+import { demandSize } from "./sizes.ts";
 
 /** What is said of one person is said to that person alone; of others there is only what they agreed to. */
 export const Person: PersonResolvers = {
@@ -37,12 +37,6 @@ export const Person: PersonResolvers = {
     }));
   },
 };
-
-export function demandSize(first: number | null | undefined): number {
-  const size = sizeOf(first);
-  if (size.allowed) return size.first;
-  throw new OrganismError("BAD_USER_INPUT", size.reason);
-}
 
 export const person: QueryResolvers["person"] = async (
   _parent,

@@ -1,4 +1,3 @@
-import { OrganismError } from "@organism/runtime/errors.ts";
 import { requireScope } from "@organism/runtime/scopes.ts";
 import type { Context } from "../context.ts";
 import type { InteractionInput, MutationResolvers } from "../generated/resolvers.ts";
@@ -17,8 +16,8 @@ import { demandDataset } from "../store/datasets.ts";
 import type { PersonNumber } from "../store/people.ts";
 import { contentOf, keyOfEvent, sealedDays, seenName, storedContents } from "../store/seen.ts";
 import { accept } from "../streams/intake.ts";
+import { demandItems } from "./sizes.ts";
 
-const MOST_ITEMS = 1_000;
 const RETRY_AFTER_SECONDS = 2;
 
 /** An item, its place in the call, and what has become of it so far. */
@@ -38,7 +37,7 @@ export const recordInteractions: RecordInteractions = async (
   context,
 ) => {
   requireScope(context.viewer, "interactions:write");
-  demandSize(interactions.length);
+  demandItems("interactions", interactions);
   const dataset = await demandDataset(context.postgres.db, id);
   const now = new Date();
   const items = interactions.map((input, index): Item => {
@@ -57,12 +56,6 @@ export const recordInteractions: RecordInteractions = async (
     rejected: items.flatMap(({ index, refusal }) => (refusal ? [{ index, ...refusal }] : [])),
   };
 };
-
-function demandSize(count: number): void {
-  if (count >= 1 && count <= MOST_ITEMS) return;
-  const message = `interactions has ${count} items; send 1 to ${MOST_ITEMS} in a call, nothing was taken`;
-  throw new OrganismError("BAD_USER_INPUT", message);
-}
 
 const left = (items: readonly Item[]) => items.filter(({ refusal }) => refusal === null);
 

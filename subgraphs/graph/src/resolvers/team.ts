@@ -4,7 +4,7 @@ import type { Context } from "../context.ts";
 import type { QueryResolvers, TeamPartsArgs, TeamResolvers } from "../generated/resolvers.ts";
 import { pageOf } from "../model/page.ts";
 import { demandDataset } from "../store/datasets.ts";
-import { demandSize } from "./person.ts";
+import { demandSize } from "./sizes.ts";
 
 /** Stored, suppressed values: there is nothing left to decide here. */
 export const Team: TeamResolvers = {

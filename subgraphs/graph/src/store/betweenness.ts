@@ -45,15 +45,31 @@ interface Measured {
 const AT_ONCE = 200;
 
 /**
- * Shows the values unless those of a newer version are shown already; the fence makes writers take turns. A few at a time:
- * whoever is interrupted leaves some old values, and is asked again.
+ * Keeps from now on whoever measured an older version from writing; false where a newer one was measured already. To be asked before
+ * `shownBetweenness`: what an older one wrote after that reading would stay.
  */
-export async function showBetweenness(neo4j: Neo4j, { dataset, version, values }: Measured): Promise<void> {
+export async function claimBetweenness(neo4j: Neo4j, dataset: string, version: number): Promise<boolean> {
+  const [claimed] = await neo4j.write(cypher<{ newest: boolean }>`
+    MERGE (f:Fence {dataset: ${dataset}})
+    SET f.betweenness = CASE WHEN coalesce(f.betweenness, 0) < ${version} THEN ${version} ELSE f.betweenness END
+    RETURN f.betweenness = ${version} AS newest`);
+  return claimed?.newest ?? false;
+}
+
+/**
+ * Shows the values; false where a newer version was claimed meanwhile. A few at a time: whoever is interrupted leaves some old
+ * values, and is asked again.
+ */
+export async function showBetweenness(
+  neo4j: Neo4j,
+  { dataset, version, values }: Measured,
+): Promise<boolean> {
   for (let start = 0; start < values.length; start += AT_ONCE) {
     const [written] = await neo4j.write(
       cypher<{ newest: boolean }>`
         MATCH (f:Fence {dataset: ${dataset}})
-        SET f.betweenness = CASE WHEN coalesce(f.betweenness, 0) < ${version} THEN ${version} ELSE f.betweenness END
+        // Writing is what makes others wait.
+        SET f.betweenness = f.betweenness
         WITH f WHERE f.betweenness = ${version}
         CALL () {
           UNWIND ${values.slice(start, start + AT_ONCE)} AS row
@@ -62,6 +78,7 @@ export async function showBetweenness(neo4j: Neo4j, { dataset, version, values }
         }
         RETURN true AS newest`,
     );
-    if (!written) return;
+    if (!written) return false;
   }
+  return true;
 }

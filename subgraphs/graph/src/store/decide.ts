@@ -5,7 +5,7 @@ import { endsWindow, type Monday } from "../model/week.ts";
 import type { Tables } from "./tables.ts";
 
 /** Families this close are held against each other: a quarter, after which everybody's numbers have moved on. */
-const COMPARED_WEEKS = 12;
+export const COMPARED_WEEKS = 12;
 
 interface Week {
   /** The dataset's number. */
@@ -18,7 +18,7 @@ interface Week {
 /** Decides a week's groups from the hierarchy as it is now, and keeps them for good; false where they were decided already. */
 export async function decideWeek(db: Kysely<Tables>, { dataset, monday, sizeMin }: Week): Promise<boolean> {
   return await db.transaction().execute(async (transaction) => {
-    await sql`select pg_advisory_xact_lock(hashtext('graph.week'), ${dataset})`.execute(transaction);
+    await lockWeeks(transaction, dataset);
     const earlier = await comparedWeeks(transaction, dataset, monday);
     const strictest = Math.max(sizeMin, ...earlier.map((week) => week.size_min));
     const week = { dataset, monday, size_min: strictest, window: windowAt(monday) };
@@ -31,15 +31,15 @@ export async function decideWeek(db: Kysely<Tables>, { dataset, monday, sizeMin 
     if (!made) return false;
     const tree = await treeNow(transaction, dataset);
     const atoms = await atomsOf(transaction, dataset, earlier);
-    await keep(transaction, {
-      dataset,
-      monday,
-      tree,
-      decided: decideSeats(tree, atoms, strictest),
-      strictest,
-    });
+    const decided = decideSeats(tree, atoms, strictest);
+    await keep(transaction, { dataset, monday, sizeMin: strictest, tree, decided });
     return true;
   });
+}
+
+/** One at a time says anything of a dataset's weeks, or withdraws one. Asked for before pairs and the version. */
+export async function lockWeeks(db: Transaction<Tables>, dataset: number): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtext('graph.week'), ${dataset})`.execute(db);
 }
 
 const comparedWeeks = (db: Transaction<Tables>, dataset: number, monday: Monday) =>
@@ -74,51 +74,51 @@ async function atomsOf(
   dataset: number,
   weeks: readonly { monday: Monday }[],
 ): Promise<Atoms[]> {
+  if (weeks.length === 0) return [];
   const seats = await db
     .selectFrom("graph.seat as s")
     .innerJoin("graph.team as t", "t.number", "s.atom")
     .select(["s.monday", "s.person", "t.number", "t.head", "t.path"])
     .where("s.dataset", "=", dataset)
-    .where("s.monday", "in", weeks.length > 0 ? weeks.map(({ monday }) => monday) : [sql<string>`null`])
+    .where(
+      "s.monday",
+      "in",
+      weeks.map(({ monday }) => monday),
+    )
     .execute();
   const byWeek = Map.groupBy(seats, ({ monday }) => monday);
   return [...byWeek.values()].map((week) => new Map(week.map((seat) => [seat.person, keyOf(seat)])));
 }
 
-function keyOf({
-  number,
-  head,
-  path,
-}: {
+interface StoredTeam {
   number: number;
   head: number | null;
   path: string | null;
-}): TeamKey {
+}
+
+function keyOf({ number, head, path }: StoredTeam): TeamKey {
   if (head !== null) return `head ${head}`;
   return path === "" ? "everybody" : `unit ${number}`;
 }
 
 const windowAt = (monday: Monday) => (endsWindow(monday) ? ("DUE" as const) : null);
 
-interface Kept extends Omit<Week, "sizeMin"> {
+interface Kept extends Week {
   tree: Tree;
   decided: Decided;
-  strictest: number;
 }
 
 async function keep(db: Transaction<Tables>, kept: Kept): Promise<void> {
   const { dataset, monday, tree, decided } = kept;
   const numbers = await numbersOf(db, dataset, [...tree.parents.keys()]);
-  const seats = [...decided.seats].map(([person, team]) => ({
-    person,
-    team: numbers.get(team),
-    atom: numbers.get(decided.atoms.get(person) ?? "everybody") ?? null,
-    counted: decided.atoms.has(person),
-  }));
+  const seats = [...decided.seats].map(([person, team]) => {
+    const atom = decided.atoms.get(person);
+    return { person, team: numbers.get(team), atom: atom && numbers.get(atom) };
+  });
   await sql`
     insert into graph.seat (dataset, monday, person, team, atom)
-    select ${dataset}, ${monday}, person, team, case when counted then atom end
-    from jsonb_to_recordset(${JSON.stringify(seats)}::jsonb) as s(person int, team int, atom int, counted boolean)`.execute(
+    select ${dataset}, ${monday}, person, team, atom
+    from jsonb_to_recordset(${JSON.stringify(seats)}::jsonb) as s(person int, team int, atom int)`.execute(
     db,
   );
   const teams = saidOf(kept).map(({ team, parent, ...said }) => ({
@@ -135,12 +135,12 @@ async function keep(db: Transaction<Tables>, kept: Kept): Promise<void> {
 }
 
 /** How many each team has, or why that is not said: the few themselves, or others who could be told by it. */
-function saidOf({ tree, decided, strictest }: Kept) {
+function saidOf({ tree, decided, sizeMin }: Kept) {
   const counted = sizes(tree.parents, decided.seats);
   const recorded = sizes(tree.parents, tree.places);
   return [...tree.parents].map(([team, parent]) => {
     if (decided.published.has(team)) return { team, parent, n: counted.get(team) ?? 0, suppressed: null };
-    const few = (recorded.get(team) ?? 0) < strictest;
+    const few = (recorded.get(team) ?? 0) < sizeMin;
     return { team, parent, n: null, suppressed: few ? "TOO_FEW" : "COMPLEMENTARY" };
   });
 }

@@ -38,10 +38,26 @@ export async function dueOf(db: Kysely<Tables>, now: Date): Promise<Due[]> {
   });
 }
 
+interface Newest {
+  /** The dataset's number. */
+  dataset: number;
+  monday: Monday;
+}
+
 /** The newest week of each dataset, where Neo4j does not show it yet. */
-export async function unshownWeeks(db: Kysely<Tables>): Promise<{ dataset: number; monday: Monday }[]> {
-  const { rows } = await sql<{ dataset: number; monday: Monday }>`
-    select dataset, monday from (select distinct on (dataset) * from graph.week order by dataset, monday desc) newest
-    where version is null order by dataset`.execute(db);
+export async function unshownWeeks(db: Kysely<Tables>): Promise<Newest[]> {
+  const { rows } = await sql<Newest>`
+    select dataset, monday from (${newestWeeks}) newest
+    where version is null and withdrawn_at is null order by dataset`.execute(db);
   return rows;
 }
+
+/** The newest week of each dataset, where it was withdrawn: nothing of it is to be shown until the next. */
+export async function withdrawnWeeks(db: Kysely<Tables>): Promise<Newest[]> {
+  const { rows } = await sql<Newest>`
+    select dataset, monday from (${newestWeeks}) newest
+    where withdrawn_at is not null order by dataset`.execute(db);
+  return rows;
+}
+
+const newestWeeks = sql`select distinct on (dataset) * from graph.week order by dataset, monday desc`;

@@ -39,7 +39,8 @@ const rows = (db: Kysely<Tables>, { issuer, subject }: Subject) =>
       sql<boolean>`p.opted_out_at is not null`.as("optedOut"),
       sql<boolean>`p.named_at is not null`.as("named"),
       sql<boolean>`i.person is not null`.as("self"),
-    ]);
+    ])
+    .where("p.erased_at", "is", null);
 
 export const personRows = (
   db: Kysely<Tables>,
@@ -89,6 +90,7 @@ export async function setParticipation(
     .updateTable("graph.person")
     .set({ opted_out_at: participates ? null : sql<Date>`coalesce(opted_out_at, now())` })
     .where("number", "=", person)
+    .where("erased_at", "is", null)
     .execute();
 }
 
@@ -97,5 +99,6 @@ export async function setNamed(db: Kysely<Tables>, person: number, named: boolea
     .updateTable("graph.person")
     .set({ named_at: named ? sql<Date>`coalesce(named_at, now())` : null })
     .where("number", "=", person)
+    .where("erased_at", "is", null)
     .execute();
 }

@@ -60,6 +60,7 @@ export async function participants(
     .selectFrom("graph.person")
     .select(["number", "id"])
     .where("dataset", "=", dataset)
+    .where("erased_at", "is", null)
     .$if(!among?.everyone, (query) => query.where("opted_out_at", "is", null))
     .$if(among !== undefined, (query) =>
       query.where("number", "=", sql<number>`any(${among?.people ?? []}::int[])`),
@@ -79,7 +80,8 @@ export interface TeamNetwork {
 export async function teamNetwork(db: Kysely<Tables>, dataset: number): Promise<TeamNetwork | undefined> {
   const { rows } = await sql<{ monday: Monday; version: number }>`
     select week.monday, shown.version from graph.week join lateral (
-      select monday, version from graph.week where dataset = ${dataset} and version is not null order by monday desc limit 1
+      select monday, version from graph.week where dataset = ${dataset} and version is not null and withdrawn_at is null
+      order by monday desc limit 1
     ) shown on week.monday <= shown.monday
     where dataset = ${dataset} and "window" = 'KEPT'
     order by week.monday desc limit 1`.execute(db);
@@ -108,12 +110,14 @@ export async function teamOfPerson(db: Kysely<Tables>, person: number): Promise<
     .select("t.id")
     .where("s.person", "=", person)
     .where("w.version", "is not", null)
+    .where("w.withdrawn_at", "is", null)
     .where("w.monday", "=", (eb) =>
       eb
         .selectFrom("graph.week as newest")
         .select((aggregate) => aggregate.fn.max("newest.monday").as("monday"))
         .whereRef("newest.dataset", "=", "s.dataset")
-        .where("newest.version", "is not", null),
+        .where("newest.version", "is not", null)
+        .where("newest.withdrawn_at", "is", null),
     )
     .executeTakeFirst();
   return row?.id ?? null;

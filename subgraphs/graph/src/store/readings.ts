@@ -1,4 +1,4 @@
-import { type Kysely, sql } from "kysely";
+import { type QueryExecutorProvider, sql } from "kysely";
 import { horizonOf } from "../model/dataset.ts";
 import { type Kind, kindOfNumber } from "../model/kind.ts";
 
@@ -33,8 +33,8 @@ type Packed = [
 ];
 
 /** What each of the people sent and received in a span of time, in its order. Each person's rows come as one value: there are many. */
-export async function activitiesOf<Tables>(
-  db: Kysely<Tables>,
+export async function activitiesOf(
+  db: QueryExecutorProvider,
   { people, from, to }: Wanted,
 ): Promise<Map<number, ActivityRow[]>> {
   const { rows } = await sql<{ person: number; activities: Packed[] }>`
@@ -62,27 +62,34 @@ export interface Setting {
   manager: number | null;
 }
 
-export async function settingsOf<Tables>(db: Kysely<Tables>, people: readonly number[]): Promise<Setting[]> {
+export async function settingsOf(db: QueryExecutorProvider, people: readonly number[]): Promise<Setting[]> {
   const { rows } = await sql<Setting>`
     select number as person, zone, contract_hours as "contractHours", manager
     from graph.participant where number = any(${people}::int[])`.execute(db);
   return rows;
 }
 
-/** Of each dataset, where its windows end; datasets without any event have no horizon. */
-export async function horizonsOf<Tables>(db: Kysely<Tables>, now: Date): Promise<Map<number, Date>> {
-  const { rows } = await sql<{ number: number; live: boolean; newestEvent: Date | null }>`
-    select number, live, newest_event as "newestEvent" from graph.dataset`.execute(db);
-  return new Map(
-    rows.flatMap(({ number, ...dataset }) => {
-      const horizon = horizonOf(dataset, now);
-      return horizon ? [[number, horizon] as const] : [];
-    }),
-  );
+/** A dataset as later stages go through them. */
+export interface DatasetReading {
+  number: number;
+  /** The public id. */
+  id: string;
+  /** Where its windows end. */
+  horizon: Date;
+}
+
+/** All datasets in which there is anything. */
+export async function readDatasets(db: QueryExecutorProvider, now: Date): Promise<DatasetReading[]> {
+  const { rows } = await sql<{ number: number; id: string; live: boolean; newestEvent: Date | null }>`
+    select number, id, live, newest_event as "newestEvent" from graph.dataset order by number`.execute(db);
+  return rows.flatMap(({ number, id, ...dataset }) => {
+    const horizon = horizonOf(dataset, now);
+    return horizon ? [{ number, id, horizon }] : [];
+  });
 }
 
 /** The last day of which interactions were dropped, hence are not all there; null where all are. */
-export async function lastDroppedDay<Tables>(db: Kysely<Tables>, dataset: number): Promise<string | null> {
+export async function lastDroppedDay(db: QueryExecutorProvider, dataset: number): Promise<string | null> {
   const { rows } = await sql<{ day: string | null }>`
     select max(day) as day from graph.sealed_day where dataset = ${dataset}`.execute(db);
   return rows[0]?.day ?? null;

@@ -1,6 +1,7 @@
 import { type Kysely, sql, type Transaction } from "kysely";
-import { type PersonRecord, type Refusal, refusePerson } from "../model/person.ts";
+import { type PersonRecord, refusePerson } from "../model/person.ts";
 import { ringMakers } from "../model/reporting.ts";
+import type { Refusal } from "../model/verdict.ts";
 import { peopleBehind } from "./people.ts";
 import type { Tables } from "./tables.ts";
 import { unitsBehind } from "./units.ts";
@@ -42,7 +43,7 @@ export async function recordPeople(
 }
 
 /** One at a time in a dataset: two callers, each without a ring, could make one together. */
-async function lockPeople(db: Transaction<Tables>, dataset: number): Promise<void> {
+export async function lockPeople(db: Transaction<Tables>, dataset: number): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtext('graph.people'), ${dataset})`.execute(db);
 }
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { build } from "../streams/build.ts";
 import { arrivalsOf } from "../testing/mail.ts";
 import { openWorld, type World } from "../testing/world.ts";
-import { dropCounters, dropRows } from "./retention.ts";
+import { dropCounters, dropRows, dropSeats } from "./retention.ts";
 import { sealedDays } from "./seen.ts";
 
 let world: World;
@@ -43,4 +43,28 @@ test("rows and keys go 90 days after receipt, and the days of their events are c
   expect(await sealedDays(world.postgres.db, number, ["2010-09-30", "2010-10-01"])).toEqual(
     new Set(["2010-09-30"]),
   );
+});
+
+test("seats of a withdrawn week go when no week to come is compared with it; others stay", async () => {
+  const { db } = world.postgres;
+  const { number: dataset } = await world.newDataset("withdrawn");
+  const { number: team } = await db
+    .insertInto("graph.team")
+    .values({ dataset, name: "Everybody", path: "" })
+    .returning("number")
+    .executeTakeFirstOrThrow();
+  const withdrawn = { "2010-06-28": true, "2010-07-05": false, "2010-07-12": true, "2010-09-27": false };
+  for (const [monday, gone] of Object.entries(withdrawn)) {
+    const withdrawn_at = gone ? new Date() : null;
+    await db.insertInto("graph.week").values({ dataset, monday, size_min: 5, withdrawn_at }).execute();
+    await db.insertInto("graph.seat").values({ dataset, monday, person: 1, team }).execute();
+  }
+  await dropSeats(db);
+  const left = await db
+    .selectFrom("graph.seat")
+    .select("monday")
+    .where("dataset", "=", dataset)
+    .orderBy("monday")
+    .execute();
+  expect(left.map(({ monday }) => monday)).toEqual(["2010-07-05", "2010-07-12", "2010-09-27"]);
 });

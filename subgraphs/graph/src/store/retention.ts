@@ -1,5 +1,6 @@
 import { dropBefore, ensurePartitions } from "@organism/runtime/timeseries.ts";
 import { type Kysely, sql } from "kysely";
+import { COMPARED_WEEKS } from "./decide.ts";
 import { interactions } from "./series.ts";
 import type { Tables } from "./tables.ts";
 
@@ -27,6 +28,27 @@ export async function dropRows(db: Kysely<Tables>, now: Date): Promise<void> {
     on conflict do nothing`.execute(db);
   await dropBefore(db, interactions, oldest);
   await sql`delete from graph.seen where received < ${oldest}::date`.execute(db);
+}
+
+/**
+ * Drops the raw rows of erased people, a day at a time: nothing leads from a person to their rows. Keys of events stay until
+ * their time: they tell nobody whose they were.
+ */
+export async function dropRowsOf(db: Kysely<Tables>, people: readonly number[], now: Date): Promise<void> {
+  for (let day = -RAW_DAYS - 1; day <= AHEAD_DAYS; day++)
+    await sql`
+      delete from graph.interaction
+      where received_at >= ${daysFrom(now, day)} and received_at < ${daysFrom(now, day + 1)}
+        and (sender = any(${people}::int[]) or recipient = any(${people}::int[]))`.execute(db);
+}
+
+/** Drops who was counted in withdrawn weeks with which no week to come is compared. */
+export async function dropSeats(db: Kysely<Tables>): Promise<void> {
+  await sql`
+    delete from graph.seat using graph.week
+    where week.dataset = seat.dataset and week.monday = seat.monday and withdrawn_at is not null
+      and week.monday <= (select max(monday) from graph.week newest where newest.dataset = week.dataset)
+        - ${7 * COMPARED_WEEKS}::int`.execute(db);
 }
 
 /** Counters are kept by the dataset's own clock. */

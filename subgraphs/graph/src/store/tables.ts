@@ -41,6 +41,8 @@ interface PersonTable {
   opted_out_at: Date | null;
   /** Since when the person agrees to be named to others. */
   named_at: Date | null;
+  /** Since when the person is nobody; what is left of the row goes when nothing else is. */
+  erased_at: Date | null;
   created_at: Generated<Date>;
 }
 
@@ -81,6 +83,8 @@ interface WeekTable {
   window: "DUE" | "KEPT" | null;
   /** Under which it was announced, once Neo4j had it. */
   version: number | null;
+  /** Since when it says nothing: somebody in it was erased. */
+  withdrawn_at: Date | null;
 }
 
 /** Who was counted in a week, and where. */

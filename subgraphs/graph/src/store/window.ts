@@ -1,8 +1,9 @@
-import { type Kysely, sql } from "kysely";
+import { type Kysely, sql, type Transaction } from "kysely";
 import { type Exchange, type TeamTie, tiesBetween } from "../model/between.ts";
 import { roundCoarsely } from "../model/rounding.ts";
 import { tieOf } from "../model/tie.ts";
 import { type Monday, windowOf } from "../model/week.ts";
+import { lockWeeks } from "./decide.ts";
 import type { Tables } from "./tables.ts";
 
 /** Betweenness of the nodes 0 to `nodes` − 1 of an undirected graph. */
@@ -22,29 +23,40 @@ export async function keepWindow(
   betweenness: Betweenness,
 ): Promise<void> {
   const exchanges = await exchangesOf(db, window);
-  const seats = await db
-    .selectFrom("graph.seat")
-    .select(["person", "team", "atom"])
-    .where("dataset", "=", window.dataset)
-    .where("monday", "=", window.monday)
-    .execute();
-  await keepBridging(db, window, await betweennessOf(exchanges, seats, betweenness));
-  const { size_min } = await db
-    .selectFrom("graph.week")
-    .select("size_min")
-    .where("dataset", "=", window.dataset)
-    .where("monday", "=", window.monday)
-    .executeTakeFirstOrThrow();
+  const seats = await seatsOf(db, window);
+  const values = await betweennessOf(exchanges, seats, betweenness);
   const atoms = new Map(
     seats.flatMap(({ person, atom }) => (atom === null ? [] : [[person, atom] as const])),
   );
-  await keepTies(db, window, tiesBetween(exchanges, atoms, size_min));
-  await db
+  await db.transaction().execute(async (transaction) => {
+    await lockWeeks(transaction, window.dataset);
+    const sizeMin = await takeWindow(transaction, window);
+    // Another was sooner, or the week was withdrawn while this was computed.
+    if (sizeMin === undefined) return;
+    await keepBridging(transaction, window, values);
+    await keepTies(transaction, window, tiesBetween(exchanges, atoms, sizeMin));
+  });
+}
+
+const seatsOf = (db: Kysely<Tables>, { dataset, monday }: Window) =>
+  db
+    .selectFrom("graph.seat")
+    .select(["person", "team", "atom"])
+    .where("dataset", "=", dataset)
+    .where("monday", "=", monday)
+    .execute();
+
+/** The fewest people that a number of the window may stand on, where its numbers are still to be kept. */
+async function takeWindow(db: Transaction<Tables>, { dataset, monday }: Window): Promise<number | undefined> {
+  const taken = await db
     .updateTable("graph.week")
     .set({ window: "KEPT" })
-    .where("dataset", "=", window.dataset)
-    .where("monday", "=", window.monday)
-    .execute();
+    .where("dataset", "=", dataset)
+    .where("monday", "=", monday)
+    .where("window", "=", "DUE")
+    .returning("size_min")
+    .executeTakeFirst();
+  return taken?.size_min;
 }
 
 async function keepTies(db: Kysely<Tables>, window: Window, said: readonly TeamTie[]): Promise<void> {

@@ -121,7 +121,8 @@ function progressOf({ dataset, live, next }: Moving, shares: readonly Share[]) {
 // A window that moves over a quiet month takes many ties with it; a fact stays a message, not a file.
 const TIES_PER_FACT = 1_000;
 
-function* tieChanges(ties: readonly MovedPair[]): Iterable<Change> {
+/** How the ties that came and went are announced. */
+export function* tieChanges(ties: readonly MovedPair[]): Iterable<Change> {
   for (const [dataset, pairs] of Map.groupBy(ties, ({ stored }) => stored.dataset)) {
     for (let start = 0; start < pairs.length; start += TIES_PER_FACT) {
       const some = pairs.slice(start, start + TIES_PER_FACT);

@@ -16,11 +16,20 @@ export class Neighbourhood {
     return this.#neighbours.get(one)?.has(other) ?? false;
   }
 
+  /** Everybody who ever had a tie here. */
+  people(): Iterable<number> {
+    return this.#surroundings.keys();
+  }
+
+  around(person: number): Surroundings {
+    return this.#surroundings.get(person) ?? alone;
+  }
+
   /** Everybody whom the change moves, with what is around them now. */
   move(change: TieChange<number>): ReadonlyMap<number, Surroundings> {
     const moved = surroundingsAfter(change, {
       neighboursOf: (person) => this.#neighbours.get(person) ?? nobody,
-      surroundingsOf: (person) => this.#surroundings.get(person) ?? alone,
+      surroundingsOf: (person) => this.around(person),
     });
     for (const [person, surroundings] of moved) this.#surroundings.set(person, surroundings);
     const [one, other] = change.between;

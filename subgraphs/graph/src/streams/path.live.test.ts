@@ -1,7 +1,7 @@
 import { factStream } from "@organism/runtime/fact.ts";
 import { cypher } from "@organism/runtime/neo4j.ts";
-import { startChild } from "@organism/runtime/testing/spawned.ts";
 import { relaySteps } from "@organism/runtime/relay.ts";
+import { startChild } from "@organism/runtime/testing/spawned.ts";
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import { tiesChanged } from "../facts.ts";
@@ -20,14 +20,14 @@ beforeAll(async () => {
 afterAll(() => world[Symbol.asyncDispose]());
 
 const PEOPLE = 12;
-const DAYS = ["2010-09-01"];
 
 /** Everybody to everybody: 132 sends, 66 ties. */
-const everybody: Mail[] = DAYS.flatMap((day) =>
-  Array.from({ length: PEOPLE * PEOPLE }, (_, i) => [i % PEOPLE, Math.floor(i / PEOPLE)] as const)
-    .filter(([from, to]) => from !== to)
-    .map(([from, to]) => ({ id: `${day}/${from}`, from: `p${from}`, to: `p${to}`, at: `${day}T09:00:00Z` })),
-);
+const everybody: Mail[] = Array.from(
+  { length: PEOPLE * PEOPLE },
+  (_, i) => [i % PEOPLE, Math.floor(i / PEOPLE)] as const,
+)
+  .filter(([from, to]) => from !== to)
+  .map(([from, to]) => ({ id: `${from}`, from: `p${from}`, to: `p${to}`, at: "2010-09-01T09:00:00Z" }));
 const TIES = (PEOPLE * (PEOPLE - 1)) / 2;
 
 let made = 0;
@@ -96,7 +96,7 @@ const expectAll = async (dataset: Dataset) => {
     pairs: TIES,
     counted: everybody.length,
   });
-  expect(await shownTies(dataset)).toEqual(Array.from({ length: TIES }, () => ({ weight: 2 * DAYS.length })));
+  expect(await shownTies(dataset)).toEqual(Array.from({ length: TIES }, () => ({ weight: 2 })));
   expect(await shownPositions(dataset)).toEqual([{ degree: PEOPLE - 1, clustering: 1 }]);
   await vi.waitFor(async () => {
     const { stream, outbox } = await announced();
@@ -174,6 +174,26 @@ test("a dissolved tie stays in the view, inactive, and positions follow", async 
   await untilReady(dataset);
   await send(dataset, [{ id: "much later", from: "p0", to: "p1", at: "2010-12-01T09:00:00Z" }]);
   await vi.waitFor(async () => expect(await shownTies(dataset)).toEqual([]), 20_000);
+  expect(await shownPositions(dataset)).toEqual([{ degree: 0, clustering: 0 }]);
+});
+
+test("a tie that was shown, never marked, and is gone meanwhile, leaves no position behind", async () => {
+  const dataset = await newDataset();
+  let failing = true;
+  const mark: typeof projectionSteps.mark = async (...args) => {
+    if (failing) throw new Error("the session ended");
+    await projectionSteps.mark(...args);
+  };
+  const steps = { build, relay: relaySteps, projection: { ...projectionSteps, mark } };
+  await using _path = await runPath({ ...world, consumer: "failing to mark" }, steps);
+  await send(dataset, everybody);
+  const together = [{ degree: PEOPLE - 1, clustering: 1 }];
+  await vi.waitFor(async () => expect(await shownPositions(dataset)).toEqual(together), 40_000);
+  await send(dataset, [{ id: "much later", from: "p0", to: "p1", at: "2010-12-01T09:00:00Z" }]);
+  await vi.waitFor(async () => expect((await storedTotals(dataset))?.pairs).toBe(0), 40_000);
+  failing = false;
+  await untilReady(dataset);
+  expect(await shownTies(dataset)).toEqual([]);
   expect(await shownPositions(dataset)).toEqual([{ degree: 0, clustering: 0 }]);
 });
 

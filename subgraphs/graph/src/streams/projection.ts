@@ -8,9 +8,12 @@ import { publishVersion } from "@organism/runtime/versions.ts";
 import type { Kysely } from "kysely";
 import { clusteringOf, type Surroundings } from "../model/surroundings.ts";
 import {
+  erasedPeople,
   markDataset,
+  markHidden,
   markPairs,
   markPeople,
+  numbersBehind,
   projectedDatasets,
   projectedTies,
   publicIds,
@@ -21,7 +24,15 @@ import {
   unprojectedPairs,
   unprojectedPeople,
 } from "../store/projection/todo.ts";
-import { type Position, prepareView, show, shownDatasets, showPeople } from "../store/projection/view.ts";
+import {
+  hidePeople,
+  type Position,
+  prepareView,
+  show,
+  shownDatasets,
+  shownTied,
+  showPeople,
+} from "../store/projection/view.ts";
 import type { Tables } from "../store/tables.ts";
 import { TIES_MOVED } from "./builder.ts";
 import { Neighbourhood } from "./neighbourhood.ts";
@@ -54,8 +65,9 @@ export function runProjection({ postgres, neo4j, redis, steps }: Projecting): As
     await missView(db, neo4j);
     await using bell = listen(redis, TIES_MOVED);
     const known = new Map<number, Neighbourhood>();
+    const sure = new Set<number>();
     while (!signal.aborted) {
-      const more = await project({ db, neo4j, redis, steps, known });
+      const more = await project({ db, neo4j, redis, steps, known, sure });
       if (!more) await bell.next(WEIGHTS_MS, signal);
     }
   });
@@ -77,6 +89,8 @@ async function missView(db: Kysely<Tables>, neo4j: Neo4j): Promise<void> {
 interface Step extends Omit<Projecting, "postgres"> {
   db: Kysely<Tables>;
   known: Map<number, Neighbourhood>;
+  /** Datasets all of whose positions were written; until nothing waits, Neo4j may show some that were never marked. */
+  sure: Set<number>;
 }
 
 /** Projects the oldest changes; true where more wait. */
@@ -94,8 +108,10 @@ async function project(step: Step): Promise<boolean> {
     const own = byDataset.get(dataset.number) ?? [];
     await showChanges(step, dataset, own);
     await steps.mark(db, own);
+    if (!more) step.sure.add(dataset.number);
     await publish(step, dataset, Math.min(dataset.version, complete));
   }
+  await hideErased(step);
   return more;
 }
 
@@ -111,8 +127,22 @@ async function projectPeople({ db, neo4j }: Step): Promise<void> {
   }
 }
 
+// In this loop, which alone shows people: nobody is hidden while they are being shown.
+async function hideErased({ db, neo4j }: Step): Promise<void> {
+  const people = await erasedPeople(db);
+  if (people.length === 0) return;
+  await hidePeople(
+    neo4j,
+    people.map(({ id }) => id),
+  );
+  await markHidden(
+    db,
+    people.map(({ number }) => number),
+  );
+}
+
 async function showChanges(
-  { db, neo4j, steps, known }: Step,
+  { db, neo4j, steps, known, sure }: Step,
   { id, number }: UnprojectedDataset,
   pairs: readonly UnprojectedPair[],
 ): Promise<void> {
@@ -121,8 +151,24 @@ async function showChanges(
   const neighbourhood = known.get(number) ?? new Neighbourhood(await projectedTies(db, number));
   known.set(number, neighbourhood);
   const moved = moveTies(neighbourhood, pairs);
-  const positions = await positionsOf(db, moved);
+  const changed = sure.has(number) ? moved : await everybody({ db, neo4j }, id, neighbourhood);
+  const positions = await positionsOf(db, changed);
   await steps.show(neo4j, { dataset: id, version: last.version, pairs, positions });
+}
+
+/**
+ * All who have a tie, and all whom Neo4j shows with one. A holder that showed a tie and failed before it was marked may have shown
+ * what has changed back since: then no tie moves, and yet positions do.
+ */
+async function everybody(
+  { db, neo4j }: Pick<Step, "db" | "neo4j">,
+  dataset: string,
+  neighbourhood: Neighbourhood,
+): Promise<ReadonlyMap<number, Surroundings>> {
+  const shown = await numbersBehind(db, await shownTied(neo4j, dataset));
+  return new Map(
+    [...neighbourhood.people(), ...shown].map((person) => [person, neighbourhood.around(person)]),
+  );
 }
 
 function moveTies(

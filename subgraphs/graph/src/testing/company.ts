@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import { CentralityThread } from "../centrality/thread.ts";
+import type { finishErasures } from "../jobs/finish-erasures.ts";
 import { publishGroups } from "../jobs/publish-groups.ts";
 import { addDays, type Day } from "../model/day.ts";
 import { endsWindow, type Monday } from "../model/week.ts";
@@ -80,6 +81,14 @@ export const become = (
 /** Publishes what is due, as if the import had ended a while ago. */
 export async function publish(world: World): Promise<void> {
   await sql`update graph.change set at = at - interval '1 hour'`.execute(world.postgres.db);
+  await runOnce(world, publishGroups);
+}
+
+/** What the clock would do. */
+export async function runOnce(
+  world: World,
+  job: typeof publishGroups | typeof finishErasures,
+): Promise<void> {
   await using centralities = new CentralityThread();
-  await publishGroups.run({}, { ...world, centralities, groupSizeMin: SIZE_MIN });
+  await job.run({}, { ...world, centralities, groupSizeMin: SIZE_MIN });
 }

@@ -50,4 +50,3 @@ await runPath(
   },
   steps,
 );
-process.stdout.write("running\n");

@@ -2,9 +2,8 @@ import type { Role } from "@organism/runtime/roles.ts";
 import { startProvider } from "@organism/runtime/testing/provider.ts";
 import { openSocket } from "@organism/runtime/testing/socket.ts";
 import { freePort, startChild } from "@organism/runtime/testing/spawned.ts";
-import { storeAddress } from "@organism/runtime/testing/stores.ts";
 import { sql } from "kysely";
-import { expect, vi } from "vitest";
+import { expect, inject, vi } from "vitest";
 import { runPath } from "../streams/path.ts";
 import { become, type Company, foundCompany, publish } from "./company.ts";
 import { ALIAS_KEY, EVENT_KEY, SEAL_KEY } from "./mail.ts";
@@ -28,7 +27,7 @@ const subjects = { ann: "a1", ben: "b3", cat: "c1", "demo-manager": "b0" };
 
 /** The company with its groups published, behind the real server. */
 export async function serveCompany(name: string) {
-  const lifetime = new AsyncDisposableStack();
+  await using lifetime = new AsyncDisposableStack();
   const issuer = lifetime.use(await startProvider());
   const world = lifetime.use(await openWorld());
   lifetime.use(await runPath({ ...world, consumer: name }));
@@ -49,15 +48,17 @@ export async function serveCompany(name: string) {
     });
     return await response.text();
   };
+  const teams = await teamsByHead(world, company);
+  const kept = lifetime.move();
   return {
     world,
     company,
-    teams: await teamsByHead(world, company),
+    teams,
     raw,
     ask: async (as: As, query: string, variables?: Record<string, unknown>): Promise<Answer> =>
       JSON.parse(await raw(as, query, variables)),
-    socket: async (as: As) => lifetime.use(openSocket(url, await issuer.token({ claims: { ...as } }))),
-    [Symbol.asyncDispose]: () => lifetime.disposeAsync(),
+    socket: async (as: As) => kept.use(openSocket(url, await issuer.token({ claims: { ...as } }))),
+    [Symbol.asyncDispose]: () => kept.disposeAsync(),
   };
 }
 
@@ -67,8 +68,8 @@ async function startServer(lifetime: AsyncDisposableStack, world: World, issuerU
   const port = await freePort();
   const child = lifetime.use(
     startChild(new URL("../server.ts", import.meta.url), {
+      ...inject("stores"),
       ...world.env,
-      REDIS_CACHE_URL: storeAddress("REDIS_CACHE_URL"),
       PORT: String(port),
       OIDC_ISSUER: issuerUrl,
       ALIAS_KEY,
@@ -82,7 +83,7 @@ async function startServer(lifetime: AsyncDisposableStack, world: World, issuerU
       expect(child.output()).toContain("process ready");
       expect((await fetch(`${base}/health/ready`)).status).toBe(200);
     },
-    { timeout: 20_000 },
+    { timeout: 90_000 },
   );
   return base;
 }
@@ -96,7 +97,7 @@ const untilProjected = (world: World, company: Company) =>
       );
       expect(rows[0]?.done).toBe(true);
     },
-    { timeout: 20_000 },
+    { timeout: 90_000 },
   );
 
 async function teamsByHead(world: World, company: Company) {

@@ -114,7 +114,7 @@ test("who has no right to groups gets none, whichever way", async () => {
       },
     );
   for (const { heard, faults } of [watch("TEAM"), watch("PSEUDONYM")]) {
-    await vi.waitUntil(() => faults.length > 0);
+    await vi.waitUntil(() => faults.length > 0, 20_000);
     expect(JSON.stringify(faults)).toContain("FORBIDDEN");
     expect(heard).toEqual([]);
   }
@@ -152,7 +152,7 @@ test("who opts out is in no number of the next week, and the week before stays a
     { timeout: 20_000, interval: 200 },
   );
   expect(await weekOf(firstWeek)).toEqual(before);
-  await vi.waitFor(() => expect(heard.map(({ data }) => data?.graphChanged.resync)).toEqual([true]));
+  await vi.waitFor(() => expect(heard.map(({ data }) => data?.graphChanged.resync)).toEqual([true]), 20_000);
   expect((await seated()).map(({ monday }) => monday)).toEqual([firstWeek]);
   const teams = new Map((await everyTeam(manager)).map((team) => [team.id, team]));
   expect(teams.get(served.teams.everybody).members).toEqual({ n: 28 - SIZE_MIN });

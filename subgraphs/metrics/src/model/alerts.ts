@@ -1,5 +1,5 @@
-import { type Monday, mondayAfter } from "./calendar.ts";
-import { baselineOf, type PersonWeek, type Risk, scoreOf, weekNumber } from "./overload.ts";
+import { type Monday, mondayAfter, weekNumber } from "./calendar.ts";
+import { baselineOf, type PersonWeek, type Risk, scoreOf } from "./overload.ts";
 import type { Policy } from "./policy.ts";
 
 /** RISE: load rose above the own usual. CHRONIC: it is high and that is usual; it is worded apart. */

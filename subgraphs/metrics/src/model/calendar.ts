@@ -1,5 +1,5 @@
 import { Temporal } from "temporal-polyfill";
-import { type Interval, MINUTE_MS } from "./interval.ts";
+import { HOUR_MS, type Interval, MINUTE_MS } from "./interval.ts";
 
 /** A Monday, as `2026-03-23`: it stands for its ISO week, in the zone of the person. */
 export type Monday = string;
@@ -68,9 +68,14 @@ export const minutesAt = ({ start, changeAt, shiftMs }: Day, at: number): number
 /** Whether the week is over at the horizon: only such weeks are scored. */
 export const isOver = ({ end }: Calendar, horizon: number): boolean => end <= horizon;
 
+const WEEK_MS = 7 * 24 * HOUR_MS;
+
 /** The Monday `weeks` after another, or before it. */
 export const mondayAfter = (monday: Monday, weeks: number): Monday =>
-  Temporal.PlainDate.from(monday).add({ weeks }).toString();
+  new Date(Date.parse(monday) + weeks * WEEK_MS).toISOString().slice(0, 10);
+
+/** Counts weeks; only differences mean anything. */
+export const weekNumber = (monday: Monday): number => Math.floor(Date.parse(monday) / WEEK_MS);
 
 /** The Monday of the week in which a moment lies, in the zone. */
 export function mondayAt(zone: string, at: number): Monday {

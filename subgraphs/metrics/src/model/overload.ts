@@ -1,4 +1,4 @@
-import type { Monday } from "./calendar.ts";
+import { type Monday, weekNumber } from "./calendar.ts";
 import { areAlike, type Hours } from "./hours.ts";
 import { type Dimension, dimensions, type Policy, type ScoredMetric, type Weighing } from "./policy.ts";
 import { medianOf, spreadOf } from "./quantile.ts";
@@ -101,9 +101,6 @@ export function baselineOf(
     return week.hours !== null && other.hours !== null && areAlike(week.hours, other.hours);
   });
 }
-
-/** Counts Mondays; only differences mean anything. */
-export const weekNumber = (monday: Monday): number => Math.floor(Date.parse(monday) / 604_800_000);
 
 interface Part extends Omit<Reason, "points"> {
   dimension: Dimension;

@@ -1,6 +1,9 @@
+import type { Generated } from "kysely";
+
 /** The tables of the Postgres schema `metrics`, as kysely sees them. */
 export interface Tables {
   "metrics.definition": DefinitionTable;
+  "metrics.alert": AlertTable;
 }
 
 interface DefinitionTable {
@@ -11,4 +14,22 @@ interface DefinitionTable {
   formula: string;
   unit: "HOURS" | "MINUTES" | "COUNT" | "PEOPLE" | "SHARE" | "RATIO";
   source: string;
+}
+
+/** One episode of a person or a published group. */
+interface AlertTable {
+  number: Generated<number>;
+  id: Generated<string>;
+  dataset: number;
+  person: number | null;
+  team: number | null;
+  pattern: "RISE" | "CHRONIC" | "GROUP";
+  /** A Monday. */
+  since: string;
+  /** The Monday of the last week that was looked at. */
+  week: string;
+  open: boolean;
+  score: number | null;
+  acknowledged_at: Date | null;
+  version: number;
 }

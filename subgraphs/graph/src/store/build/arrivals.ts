@@ -8,7 +8,7 @@ export async function holdPeople(
   people: readonly number[],
 ): Promise<ReadonlySet<number>> {
   const { rows } = await sql<{ number: number }>`
-    select number from graph.person where number = any(${people}::int[])
+    select number from graph.person where number = any(${people}::int[]) and erased_at is null
     order by number for key share`.execute(db);
   return new Set(rows.map(({ number }) => number));
 }

@@ -53,12 +53,25 @@ export async function unprojectedPeople(db: Kysely<Tables>, limit: number): Prom
   const { rows } = await sql<UnprojectedPerson>`
     select person.number, person.id, dataset.id as dataset
     from graph.person join graph.dataset on dataset.number = person.dataset
-    where not person.projected order by person.number limit ${limit}`.execute(db);
+    where not person.projected and erased_at is null order by person.number limit ${limit}`.execute(db);
   return rows;
 }
 
 export async function markPeople(db: Kysely<Tables>, numbers: readonly number[]): Promise<void> {
   await sql`update graph.person set projected = true where number = any(${numbers}::int[])`.execute(db);
+}
+
+/** Erased people whom Neo4j may still show, once it shows their ties as ended: those who knew them have their new places. */
+export async function erasedPeople(db: Kysely<Tables>): Promise<{ number: number; id: string }[]> {
+  const { rows } = await sql<{ number: number; id: string }>`
+    select number, id from graph.person where erased_at is not null and projected and not exists (
+      select from graph.pair where (low = person.number or high = person.number) and version > pair.projected)
+    order by number`.execute(db);
+  return rows;
+}
+
+export async function markHidden(db: Kysely<Tables>, numbers: readonly number[]): Promise<void> {
+  await sql`update graph.person set projected = false where number = any(${numbers}::int[])`.execute(db);
 }
 
 /** Locks in pair order, as the builders do. */
@@ -104,6 +117,12 @@ export async function projectedTies(db: Kysely<Tables>, dataset: number): Promis
   const { rows } = await sql<{ low: number; high: number }>`
     select low, high from graph.pair where dataset = ${dataset} and projected_tied`.execute(db);
   return rows.map(({ low, high }) => [low, high]);
+}
+
+export async function numbersBehind(db: Kysely<Tables>, ids: readonly string[]): Promise<number[]> {
+  const { rows } = await sql<{ number: number }>`
+    select number from graph.person where id = any(${ids}::uuid[])`.execute(db);
+  return rows.map(({ number }) => number);
 }
 
 export async function publicIds(

@@ -19,11 +19,23 @@ export async function showPeople(neo4j: Neo4j, people: readonly UnprojectedPerso
     ON CREATE SET p.dataset = row.dataset, p.version = 0, p.degree = 0, p.clustering = 0, p.betweenness = 0`);
 }
 
+export async function hidePeople(neo4j: Neo4j, ids: readonly string[]): Promise<void> {
+  await neo4j.write(cypher`MATCH (p:Person) WHERE p.id IN ${ids} DETACH DELETE p`);
+}
+
 /** A person's place in the graph that changes with the ties. */
 export interface Position {
   id: string;
   degree: number;
   clustering: number;
+}
+
+/** Public ids of the people of a dataset whom Neo4j shows with a tie. */
+export async function shownTied(neo4j: Neo4j, dataset: string): Promise<string[]> {
+  const rows = await neo4j.read(
+    cypher<{ id: string }>`MATCH (p:Person {dataset: ${dataset}}) WHERE p.degree > 0 RETURN p.id AS id`,
+  );
+  return rows.map(({ id }) => id);
 }
 
 export interface View {

@@ -1,0 +1,60 @@
+import type { Monday } from "./calendar.ts";
+import type { Hours } from "./hours.ts";
+import type { PersonWeek, Risk } from "./overload.ts";
+import type { TimeMeasures } from "./time.ts";
+import type { WeekMeasures } from "./week.ts";
+
+/** What is measured of a person's week, with what takes more than the own activity to know. */
+export interface OwnMeasures extends WeekMeasures {
+  /** Hours alone with the manager in the four weeks that end with the week; null where no manager is known. */
+  managerOneOnOne: number | null;
+}
+
+/** A measured week as it is kept. */
+export interface KeptWeek {
+  monday: Monday;
+  endsAt: Date;
+  zone: string | null;
+  contractHours: number | null;
+  hours: Hours | null;
+  measures: OwnMeasures;
+  /** Null while the week is not over. */
+  risk: Risk | null;
+}
+
+/** A week with its parts, as far as there is anything in them. */
+export interface MeasuredWeek extends KeptWeek {
+  days: { day: string; measures: TimeMeasures }[];
+  hourly: { at: Date; measures: TimeMeasures }[];
+}
+
+/** As the index reads it. Requests are not compared within teams yet, so `loadShare` has no data. */
+export const scorable = ({ monday, measures, hours, contractHours }: KeptWeek): PersonWeek => ({
+  monday,
+  measures: { ...measures, loadShare: null },
+  hours,
+  contractHours,
+});
+
+/** A week of which nothing is known, for people of whom nothing comes any more. */
+export const silentWeek = (monday: Monday): PersonWeek => ({
+  monday,
+  measures: {
+    afterHours: null,
+    meetingHours: null,
+    multitaskingHours: null,
+    conflictingHours: null,
+    loadShare: null,
+    shortRests: null,
+    weekendHours: null,
+    focusHours: null,
+    networkInternal: null,
+    responseMedian: null,
+    managerOneOnOne: null,
+    workdays: null,
+    activeDays: null,
+    travelling: false,
+  },
+  hours: null,
+  contractHours: null,
+});

@@ -1,0 +1,14 @@
+import type { TeamResolvers } from "../generated/resolvers.ts";
+import { isoWeekOf } from "../model/iso-week.ts";
+import { suppressionOf, trendOf } from "../store/published.ts";
+import { demandWeeks } from "./person.ts";
+
+/** Stored, suppressed values: there is nothing left to decide here. */
+export const Team: TeamResolvers = {
+  __resolveReference: async ({ id }, { loaders }) => await loaders.groups.load(id),
+  async trend({ id }, { metric, last }, { metrics }) {
+    const points = await trendOf(metrics, { id, metric, last: demandWeeks(last) });
+    if (points.length === 0) return { reason: await suppressionOf(metrics, id) };
+    return { points: points.map(({ monday, value, n }) => ({ week: isoWeekOf(monday), value, n })) };
+  },
+};

@@ -1,0 +1,28 @@
+import { timeMetrics } from "../model/time.ts";
+
+/** Metrics of a person's week beside the times. */
+const otherMetrics = [
+  "span",
+  "spanP90",
+  "spanTotal",
+  "shortRests",
+  "noWeeklyRest",
+  "responseMedian",
+  "responseAfterHoursShare",
+  "networkInternal",
+  "managerOneOnOne",
+  "workdays",
+  "activeDays",
+] as const;
+
+export const weekMetrics = [...timeMetrics, ...otherMetrics];
+
+export const columnOf = (metric: string): string =>
+  metric.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+/** The values as a row has them. */
+export const columnsOf = <Metric extends string>(
+  metrics: readonly Metric[],
+  values: Readonly<Record<Metric, number | null>>,
+): Record<string, number | null> =>
+  Object.fromEntries(metrics.map((metric) => [columnOf(metric), values[metric]]));

@@ -1,0 +1,27 @@
+import { drawVersion } from "@organism/runtime/outbox.ts";
+import { type Kysely, sql } from "kysely";
+import type { Monday } from "../model/calendar.ts";
+import { noteAlertVersion } from "./alerts.ts";
+import { holdMeasuring } from "./marks.ts";
+import type { Tables } from "./tables.ts";
+
+interface Erased {
+  dataset: number;
+  person: number;
+  /** Whose group numbers are withdrawn. */
+  weeks: readonly Monday[];
+}
+
+/** Removes whatever was measured of the person, and the published weeks that stand on it. */
+export async function erase(db: Kysely<Tables>, { dataset, person, weeks }: Erased): Promise<void> {
+  await db.transaction().execute(async (transaction) => {
+    await holdMeasuring(transaction, dataset);
+    for (const table of ["mark", "person_week", "person_day", "person_hour", "alert"])
+      await sql`delete from ${sql.table(`metrics.${table}`)} where person = ${person}`.execute(transaction);
+    await sql`
+      delete from metrics.published_week where dataset = ${dataset} and monday = any(${weeks}::date[])`.execute(
+      transaction,
+    );
+    await noteAlertVersion(transaction, dataset, await drawVersion(transaction, "metrics"));
+  });
+}

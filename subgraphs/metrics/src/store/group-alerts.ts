@@ -1,0 +1,67 @@
+import { sql, type Transaction } from "kysely";
+import { divisionsAlerted } from "../model/alerts.ts";
+import type { Monday } from "../model/calendar.ts";
+import { policy } from "../model/policy.ts";
+import { type AlertFact, factOf, noteAlertVersion } from "./alerts.ts";
+import type { Tables } from "./tables.ts";
+
+interface Publishing {
+  dataset: number;
+  monday: Monday;
+  version: number;
+}
+
+/**
+ * Brings the alerts of divisions to where the published week has them, and returns what is to be told of them. Divisions are the published groups
+ * directly below everybody; of whom the alerts are is said to nobody.
+ */
+export async function tellGroups(db: Transaction<Tables>, publishing: Publishing): Promise<AlertFact[]> {
+  const { dataset, monday, version } = publishing;
+  const alerted = await alertedDivisions(db, publishing);
+  const open = await db
+    .selectFrom("metrics.alert")
+    .select(["id", "team"])
+    .where("dataset", "=", dataset)
+    .where("open", "=", true)
+    .where("team", "is not", null)
+    .execute();
+  const going = open.filter(({ team }) => team !== null && alerted.includes(team));
+  const over = open.filter((alert) => !going.includes(alert));
+  const fresh = alerted.filter((team) => !going.some((alert) => alert.team === team));
+  if (going.length + over.length + fresh.length === 0) return [];
+  await sql`
+    update metrics.alert set week = ${monday}, open = id = any(${going.map(({ id }) => id)}::uuid[]), version = ${version}
+    where id = any(${open.map(({ id }) => id)}::uuid[])`.execute(db);
+  const { rows: raised } = await sql<{ id: string; team: number }>`
+    insert into metrics.alert (dataset, team, pattern, since, week, open, version)
+    select ${dataset}, team, 'GROUP', ${monday}, ${monday}, true, ${version} from unnest(${fresh}::int[]) as team
+    returning id, team`.execute(db);
+  await noteAlertVersion(db, dataset, version);
+  const word =
+    (kind: "RAISED" | "CHANGED" | "CLEARED") =>
+    ({ id, team }: { id: string; team: number | null }) =>
+      factOf(dataset, { alert: id, kind, person: null, team });
+  return [...raised.map(word("RAISED")), ...going.map(word("CHANGED")), ...over.map(word("CLEARED"))];
+}
+
+async function alertedDivisions(db: Transaction<Tables>, { dataset, monday }: Publishing): Promise<number[]> {
+  const { rows } = await sql<{ team: number; n: number; sizeMin: number; alerted: number }>`
+    select division.team, division.n, decided.size_min as "sizeMin", count(distinct alert.person)::int as alerted
+    from graph.published_group division
+    join graph.decided_week decided using (dataset, monday)
+    join graph.published_group top on top.dataset = division.dataset and top.monday = division.monday
+      and top.team = division.parent and top.parent is null
+    join graph.counted using (dataset, monday, team)
+    left join metrics.alert on alert.person = counted.person
+      and alert.since <= ${monday} and (alert.open or alert.week > ${monday})
+    where division.dataset = ${dataset} and division.monday = ${monday} and division.n is not null
+    group by division.team, division.n, decided.size_min`.execute(db);
+  return rows.flatMap(({ team, n, sizeMin, alerted }) =>
+    divisionsAlerted(
+      Array.from({ length: alerted }, () => team),
+      new Map([[team, n]]),
+      sizeMin,
+      policy,
+    ),
+  );
+}

@@ -1,0 +1,165 @@
+import { boundShare, roundCoarsely } from "@organism/graph";
+import { drawVersion, writeFacts } from "@organism/runtime/outbox.ts";
+import { type Kysely, sql, type Transaction } from "kysely";
+import { weekPublished } from "../facts.ts";
+import type { Monday } from "../model/calendar.ts";
+import { timeMetrics } from "../model/time.ts";
+import { columnOf, weekMetrics } from "./columns.ts";
+import { tellGroups } from "./group-alerts.ts";
+import type { Tables } from "./tables.ts";
+
+/** Decided weeks whose numbers are to be published now, oldest first: none of which somebody is still being measured. */
+export async function unpublishedWeeks(db: Kysely<Tables>, dataset: number): Promise<Monday[]> {
+  const { rows } = await sql<{ monday: Monday }>`
+    select monday from graph.decided_week decided
+    where dataset = ${dataset}
+      and not exists (select from metrics.published_week done where done.dataset = ${dataset} and done.monday = decided.monday)
+      and not exists (select from metrics.mark where mark.dataset = ${dataset} and first_day < decided.monday + 10)
+    order by monday`.execute(db);
+  return rows.map(({ monday }) => monday);
+}
+
+/** Keeps what the week says of its published groups, once and for good. */
+export async function publishWeek(db: Kysely<Tables>, dataset: number, monday: Monday): Promise<void> {
+  await db.transaction().execute(async (transaction) => {
+    await sql`select pg_advisory_xact_lock(hashtext('metrics.publish'), ${dataset}::int)`.execute(
+      transaction,
+    );
+    const { rows } = await sql`
+      select from metrics.published_week where dataset = ${dataset} and monday = ${monday}`.execute(
+      transaction,
+    );
+    if (rows.length > 0) return;
+    const week = { dataset, monday };
+    const [weekly, daily] = [await weekMeans(transaction, week), await dayMeans(transaction, week)];
+    const version = await drawVersion(transaction, "metrics");
+    await sql`
+      insert into metrics.published_week (dataset, monday, version)
+      values (${dataset}, ${monday}, ${version})`.execute(transaction);
+    await sql`
+      insert into metrics.team_week (dataset, monday, team, metric, value)
+      select ${dataset}, ${monday}, team, metric, value
+      from jsonb_to_recordset(${JSON.stringify(weekly.map(rounded))}::jsonb)
+        as said(team int, metric text, value double precision)`.execute(transaction);
+    await sql`
+      insert into metrics.team_day (dataset, monday, team, metric, day, value)
+      select ${dataset}, ${monday}, team, metric, day, value
+      from jsonb_to_recordset(${JSON.stringify(daily.map(rounded))}::jsonb)
+        as said(team int, metric text, day date, value double precision)`.execute(transaction);
+    const facts = await tellGroups(transaction, { ...week, version });
+    const published = { fact: weekPublished.name, data: { dataset, monday } };
+    await writeFacts(transaction, "metrics", version, [...facts, published]);
+  });
+}
+
+interface Week {
+  dataset: number;
+  monday: Monday;
+}
+
+interface Mean {
+  team: number;
+  metric: string;
+  value: number;
+}
+
+const SHARE = "responseAfterHoursShare";
+
+const rounded = <Said extends Mean>(said: Said): Said => ({
+  ...said,
+  value: said.metric === SHARE ? boundShare(said.value) : roundCoarsely(said.value),
+});
+
+const valuesIn = (row: string, metrics: readonly string[]) =>
+  sql`(values ${sql.join(metrics.map((metric) => sql`(${sql.lit(metric)}, ${sql.ref(`${row}.${columnOf(metric)}`)})`))})`;
+
+/**
+ * The values of everybody counted who was there. Where a part of which all groups are made has too few of them for a metric, it stands in
+ * no group's mean: so what two groups differ by stands on as many people as a group.
+ */
+const saidIn = ({ dataset, monday }: Week, metrics: readonly string[]) => sql`
+  told as (
+    select atom.person, atom.atom, atom.size_min, metric, value
+    from graph.atom join metrics.person_week week on week.person = atom.person and week.monday = atom.monday
+    cross join lateral ${valuesIn("week", metrics)} as metric (metric, value)
+    where atom.dataset = ${dataset} and atom.monday = ${monday} and value is not null),
+  sayable as (select atom, metric from told group by atom, metric, size_min having count(*) >= size_min),
+  said as (
+    select team, metric, told.person, value from told join sayable using (atom, metric)
+    join graph.counted on counted.person = told.person and counted.dataset = ${dataset} and counted.monday = ${monday})`;
+
+async function weekMeans(db: Transaction<Tables>, week: Week): Promise<Mean[]> {
+  const { rows } = await sql<Mean>`
+    with ${saidIn(week, weekMetrics)}
+    select team, metric, avg(value) as value from said group by team, metric`.execute(db);
+  return rows;
+}
+
+/** Of the same people: who did nothing on a day did nothing of it. */
+async function dayMeans(db: Transaction<Tables>, week: Week): Promise<(Mean & { day: string })[]> {
+  const { rows } = await sql<Mean & { day: string }>`
+    with ${saidIn(week, timeMetrics)},
+    daily as (
+      select person, day, metric, value from metrics.person_day day
+      cross join lateral ${valuesIn("day", timeMetrics)} as metric (metric, value)
+      where dataset = ${week.dataset} and monday = ${week.monday})
+    select team, metric, days.day::date as day, avg(coalesce(daily.value, 0)) as value
+    from said cross join generate_series(${week.monday}::date, ${week.monday}::date + 6, interval '1 day') as days (day)
+    left join daily using (person, metric, day)
+    group by team, metric, days.day`.execute(db);
+  return rows;
+}
+
+export interface TrendPoint {
+  monday: Monday;
+  value: number;
+  n: number;
+}
+
+export interface TrendAsked {
+  /** The team's public id. */
+  id: string;
+  metric: string;
+  last: number;
+}
+
+/** The last published weeks that say something of the metric, oldest first. */
+export async function trendOf(db: Kysely<Tables>, { id, metric, last }: TrendAsked): Promise<TrendPoint[]> {
+  const { rows } = await sql<TrendPoint>`
+    select monday, value, n from metrics.team_week said join graph.published_group published using (dataset, monday, team)
+    where published.id = ${id}::uuid and metric = ${metric} and n is not null
+    order by monday desc limit ${last}`.execute(db);
+  return rows.reverse();
+}
+
+/** Why the newest published week says nothing of the group. */
+export async function suppressionOf(
+  db: Kysely<Tables>,
+  id: string,
+): Promise<"TOO_FEW" | "COMPLEMENTARY" | "NOT_ENOUGH_DATA"> {
+  const { rows } = await sql<{ suppressed: "TOO_FEW" | "COMPLEMENTARY" | null }>`
+    select suppressed from graph.published_group where id = ${id}::uuid order by monday desc limit 1`.execute(
+    db,
+  );
+  return rows[0]?.suppressed ?? "NOT_ENOUGH_DATA";
+}
+
+/** Public id and name of the groups that there are, by id or number. */
+export async function groupsBehind(
+  db: Kysely<Tables>,
+  { ids = [], numbers = [] }: { ids?: readonly string[]; numbers?: readonly number[] },
+): Promise<{ team: number; id: string; name: string }[]> {
+  const { rows } = await sql<{ team: number; id: string; name: string }>`
+    select distinct team, id, name from graph.published_group
+    where id = any(${ids}::uuid[]) or team = any(${numbers}::int[])`.execute(db);
+  return rows;
+}
+
+/** The version of the dataset's published weeks; 0 before the first. */
+export async function publishedVersion(db: Kysely<Tables>, dataset: number): Promise<number> {
+  const { rows } = await sql<{ version: number }>`
+    select coalesce(max(version), 0)::bigint as version from metrics.published_week where dataset = ${dataset}`.execute(
+    db,
+  );
+  return rows[0]?.version ?? 0;
+}
