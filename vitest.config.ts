@@ -37,7 +37,9 @@ export default defineConfig({
         extends: true,
         test: {
           name: "e2e",
+          env: quiet,
           include: ["e2e/**/*.e2e.ts"],
+          globalSetup: ["dev/stores/vitest-setup.ts"],
           testTimeout: 180_000,
           hookTimeout: 300_000,
           fileParallelism: false,

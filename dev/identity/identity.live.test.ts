@@ -7,8 +7,9 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { createVerifier } from "@organism/runtime/auth.ts";
 import { type Role, roles, scopesOf } from "@organism/runtime/roles.ts";
+import { eventually } from "@organism/runtime/testing/eventually.ts";
 import { decodeJwt } from "jose";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { portOf } from "../home/ports.ts";
 import { writeState } from "../launcher/state.ts";
 import { identify } from "../program/identity.ts";
@@ -26,7 +27,7 @@ const env = { ORGANISM_HOME: home, PORT: String(port), LOG_LEVEL: "error" };
 
 async function start() {
   running = spawn(process.execPath, [join(import.meta.dirname, "server.ts")], { env, stdio: "ignore" });
-  await vi.waitFor(async () => expect((await fetch(`${issuer}/jwks`)).status).toBe(200), { timeout: 20_000 });
+  await eventually(async () => expect((await fetch(`${issuer}/jwks`)).status).toBe(200));
 }
 
 async function stop() {

@@ -1,6 +1,7 @@
 import { join } from "node:path";
+import { eventually } from "@organism/runtime/testing/eventually.ts";
 import pg from "pg";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { launch } from "../program/launch.ts";
 import type { Running } from "../program/program.ts";
 import { killGroup } from "../program/stop.ts";
@@ -68,7 +69,7 @@ async function killWhenBusy(store: Running) {
   await observer.connect();
   const busy =
     "SELECT 1 FROM pg_stat_activity WHERE state = 'active' AND query LIKE '%generate_series%' AND pid <> pg_backend_pid()";
-  await vi.waitFor(async () => expect((await observer.query(busy)).rowCount).toBe(1), { timeout: 10_000 });
+  await eventually(async () => expect((await observer.query(busy)).rowCount).toBe(1));
   killGroup(store);
 }
 

@@ -1,7 +1,8 @@
 import { hash } from "node:crypto";
 import { request as httpRequest } from "node:http";
+import { post } from "@organism/runtime/testing/post.ts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { post, type startFederation } from "./testing/federation.ts";
+import type { startFederation } from "./testing/federation.ts";
 import { startWorkplace } from "./testing/start-workplace.ts";
 import type { Workplace } from "./testing/workplace.ts";
 

@@ -1,8 +1,9 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { OrganismError } from "@organism/runtime/errors.ts";
+import { post } from "@organism/runtime/testing/post.ts";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { post, startFederation } from "./testing/federation.ts";
+import { startFederation } from "./testing/federation.ts";
 
 const world = new AsyncDisposableStack();
 let federation: Awaited<ReturnType<typeof startFederation>>;

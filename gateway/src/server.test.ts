@@ -1,9 +1,11 @@
 import { writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { eventually } from "@organism/runtime/testing/eventually.ts";
+import { post } from "@organism/runtime/testing/post.ts";
 import { end, freePort, startChild } from "@organism/runtime/testing/spawned.ts";
-import { expect, test, vi } from "vitest";
-import { compose, post } from "./testing/federation.ts";
+import { expect, test } from "vitest";
+import { compose } from "./testing/federation.ts";
 import { startWorkplace } from "./testing/start-workplace.ts";
 import { schemas } from "./testing/workplace-schemas.ts";
 
@@ -23,7 +25,7 @@ test("the process serves any supergraph file with either executor, and ends when
       const options = ["--supergraph", file, "--port", port, "--executor", executor];
       const child = world.use(startChild(entry, { OIDC_ISSUER: federation.issuer.issuer }, options));
       const url = `http://127.0.0.1:${port}`;
-      await vi.waitFor(() => fetch(`${url}/health/live`), { timeout: 20_000 });
+      await eventually(() => fetch(`${url}/health/live`));
       const { body } = await post(url, token, { query: '{ person(id: "p1") { name hours } }' });
       expect(await end(child, "SIGTERM")).toBe(0);
       return body;

@@ -17,6 +17,7 @@ const statuses: Readonly<Record<string, number>> = {
   // As of a page that is not there: the request is well formed, this gateway has no such document.
   PERSISTED_QUERY_NOT_FOUND: 404,
   METHOD_NOT_ALLOWED: 405,
+  BAD_USER_INPUT: 422,
   VALUE_MISSING: 422,
   VALUE_INVALID: 422,
   RATE_LIMITED: 429,

@@ -5,6 +5,7 @@ import { z } from "zod";
 import { cached, openCache } from "./cache.ts";
 import { log } from "./log.ts";
 import { openRedis } from "./redis.ts";
+import { untilTrue } from "./testing/eventually.ts";
 import { openLink } from "./testing/link.ts";
 import { storeAddress } from "./testing/stores.ts";
 
@@ -84,7 +85,7 @@ test("once Redis is back it is used again", async () => {
   await cached(cache, what, async () => ({ hours: 1 }));
   link.freeze();
   await cached(cache, what, async () => ({ hours: 2 }));
-  await vi.waitUntil(async () => (await cached(cache, what, async () => ({ hours: 3 }))).hours === 1, 5_000);
+  await untilTrue(async () => (await cached(cache, what, async () => ({ hours: 3 }))).hours === 1);
 });
 
 test("evictions are among the metrics", async () => {

@@ -11,6 +11,7 @@ import { defineJob } from "./job.ts";
 import { openQueue } from "./queue.ts";
 import { openRedis } from "./redis.ts";
 import { runJobs } from "./run-jobs.ts";
+import { untilTrue } from "./testing/eventually.ts";
 import { storeAddress } from "./testing/stores.ts";
 import { inSpan } from "./tracing.ts";
 
@@ -56,7 +57,7 @@ test("each fact starts the jobs it is paired with, those without a pair start no
   await announce(redis, tiesChanged, { teams: ["north", "south"] });
   await using _worker = await runJobs({ url, queue: stage, jobs, context: {}, concurrency: 1 });
   await using _flow = runFlow({ redis, queue, flow, consumer: "only" });
-  await vi.waitUntil(() => run.mock.calls.length === 2, 30_000);
+  await untilTrue(() => run.mock.calls.length === 2);
   expect(run.mock.calls.flat()).toEqual([
     { team: "north", week: "2026-W19" },
     { team: "north+south", week: "2026-W20" },
@@ -72,8 +73,8 @@ test("a fact that does not fit becomes a dead letter, the others start their job
   await announce(redis, loadMeasured, { team: "south", week: "2026-W19" });
   await using _worker = await runJobs({ url, queue: stage, jobs, context: {}, concurrency: 1 });
   await using _flow = runFlow({ redis, queue, flow, consumer: "only" });
-  await vi.waitUntil(() => redis.use((connection) => connection.exists(`facts:${stage}:dead`)), 30_000);
-  await vi.waitUntil(() => run.mock.calls.length === 1, 30_000);
+  await untilTrue(() => redis.use((connection) => connection.exists(`facts:${stage}:dead`)));
+  await untilTrue(() => run.mock.calls.length === 1);
   expect(run).toHaveBeenCalledWith({ team: "south", week: "2026-W19" });
 });
 
@@ -93,7 +94,7 @@ test("one trace leads from who announces a fact to the job it starts", async () 
   await using _flow = runFlow({ redis, queue, flow, consumer: "only" });
   const jobSpans = () =>
     exporter.getFinishedSpans().filter(({ name }) => name === `job ${stage}.score-overload`);
-  await vi.waitUntil(() => jobSpans().length === 2, 30_000);
+  await untilTrue(() => jobSpans().length === 2);
   expect(new Set(jobSpans().map((span) => span.spanContext().traceId))).toEqual(announcing);
   const batch = exporter.getFinishedSpans().find(({ name }) => name === `stream facts:${stage}`);
   expect(new Set(batch?.links.map(({ context: { traceId } }) => traceId))).toEqual(announcing);

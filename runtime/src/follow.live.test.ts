@@ -7,6 +7,7 @@ import { type Following, follow } from "./follow.ts";
 import type { Store } from "./pool.ts";
 import { openRedis } from "./redis.ts";
 import { append } from "./stream.ts";
+import { untilTrue } from "./testing/eventually.ts";
 import { end, startChild, untilPrinted } from "./testing/spawned.ts";
 import { storeAddress } from "./testing/stores.ts";
 
@@ -24,7 +25,7 @@ const put = (stream: string, ...numbers: unknown[]) =>
     numbers.map((data) => ({ data })),
   );
 const numbers = (count: number) => Array.from({ length: count }, (_, i) => i);
-const until = (condition: () => boolean) => vi.waitUntil(condition, { timeout: 30_000, interval: 10 });
+const until = (condition: () => boolean) => untilTrue(condition);
 
 /** Follows until the test ends and collects what was handled without a fault. */
 function collect(options: Partial<Following<typeof Numbered>> & { stream: string }) {
@@ -66,7 +67,7 @@ test("a group made late begins at the beginning and keeps the order", async () =
   const { handled } = collect({ stream });
   await until(() => handled.length === 1_200);
   expect(handled).toEqual(numbers(1_200));
-  await vi.waitUntil(async () => (await pendingOf(stream)) === 0);
+  await untilTrue(async () => (await pendingOf(stream)) === 0);
 });
 
 test("two consumers of a group share the entries, two groups each get all", async () => {
@@ -97,13 +98,13 @@ test("an entry that kills its consumers kills 3, then it is a dead letter; its n
     expect(await child.exit).toBeNull();
   }
   const { handled } = collect({ stream, claimAfterMs: 400 });
-  await vi.waitUntil(async () => (await deadOf(stream)).length === 1, { timeout: 30_000 });
+  await untilTrue(async () => (await deadOf(stream)).length === 1);
   expect((await deadOf(stream))[0]).toMatchObject({
     data: "13",
     attempts: "3",
     reason: expect.stringMatching(/^left unfinished 3 times/),
   });
-  await vi.waitUntil(async () => (await pendingOf(stream)) === 0, { timeout: 30_000 });
+  await untilTrue(async () => (await pendingOf(stream)) === 0);
   expect(handled).not.toContain(13);
 });
 
@@ -118,15 +119,12 @@ test("a healthy consumer keeps its entries however long it works on them", async
   // It renews its hold every third of the claim time: nine renewals are three claim times.
   let renewals = 0;
   let idleMs = 0;
-  await vi.waitUntil(
-    async () => {
-      const before = idleMs;
-      idleMs = await longestIdle(stream);
-      if (idleMs < before) renewals++;
-      return renewals === 9;
-    },
-    { timeout: 30_000, interval: 10 },
-  );
+  await untilTrue(async () => {
+    const before = idleMs;
+    idleMs = await longestIdle(stream);
+    if (idleMs < before) renewals++;
+    return renewals === 9;
+  });
   finish();
   await until(() => slow.handled.length === 1);
   expect(rival.handled).toEqual([]);
@@ -144,7 +142,7 @@ test("an entry that always fails is tried 3 times, then a dead letter with its r
       throw new Error("thirteen is bad luck");
     },
   });
-  await vi.waitUntil(async () => (await deadOf(stream)).length === 1, { timeout: 30_000 });
+  await untilTrue(async () => (await deadOf(stream)).length === 1);
   const [dead] = await deadOf(stream);
   expect(dead).toMatchObject({ data: "13", reason: "thirteen is bad luck", attempts: "3", group: "readers" });
   expect(dead?.["id"]).toMatch(/^\d+-\d+$/);
@@ -162,7 +160,7 @@ test("an entry of another shape becomes a dead letter and is never handed over",
   const stream = newStream();
   await put(stream, 1, { not: "a number" }, 2);
   const { handled } = collect({ stream });
-  await vi.waitUntil(async () => (await deadOf(stream)).length === 1, { timeout: 30_000 });
+  await untilTrue(async () => (await deadOf(stream)).length === 1);
   expect((await deadOf(stream))[0]).toMatchObject({
     attempts: "3",
     reason: expect.stringMatching(/^does not fit: .*expected number/),
@@ -182,7 +180,7 @@ test("poison does not halve the throughput of the others: less than twice the wo
       if (batch.some(({ data }) => data < 0)) throw new Error("poison");
     },
   });
-  await vi.waitUntil(async () => (await deadOf(stream)).length === 5, { timeout: 30_000 });
+  await untilTrue(async () => (await deadOf(stream)).length === 5);
   await until(() => handled.length === 10_000);
   expect(handedOver).toBeLessThan(2 * entries.length);
 });

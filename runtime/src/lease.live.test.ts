@@ -1,7 +1,8 @@
 import { sql } from "kysely";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { underLease } from "./lease.ts";
 import { openPostgres } from "./postgres.ts";
+import { untilTrue } from "./testing/eventually.ts";
 import { storeAddress } from "./testing/stores.ts";
 
 const open = () => openPostgres<Record<string, never>>(storeAddress("POSTGRES_URL"));
@@ -20,11 +21,11 @@ test("one holder works while the others stand by; when its session dies, another
       }
     });
   await using _one = holding("one");
-  await vi.waitUntil(() => holders.length === 1);
+  await untilTrue(() => holders.length === 1);
   await using _other = holding("other");
   await using _third = holding("third");
   await sql`select pg_terminate_backend(${holders[0]?.session})`.execute(postgres.db);
-  await vi.waitUntil(() => holders.length === 2, 10_000);
+  await untilTrue(() => holders.length === 2);
   expect(holders[1]?.session).not.toBe(holders[0]?.session);
 });
 
@@ -35,5 +36,5 @@ test("work that throws is begun anew, and the lease is given up between", async 
     begun += 1;
     if (begun === 1) throw new Error("once");
   });
-  await vi.waitUntil(() => begun >= 2, 10_000);
+  await untilTrue(() => begun >= 2);
 });

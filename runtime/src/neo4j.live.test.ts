@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { register } from "prom-client";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { cypher, type Neo4j, openNeo4j } from "./neo4j.ts";
+import { untilTrue } from "./testing/eventually.ts";
 import { openLink } from "./testing/link.ts";
 import { storeAddress } from "./testing/stores.ts";
 
@@ -36,7 +37,7 @@ test("a caller beyond the limit waits its turn, and no longer than the acquire t
     message: expect.stringContaining("neo4j had no free connection within 500 ms: all 1 are in use"),
   });
   const patient = ask(neo4j, 2);
-  await vi.waitUntil(() => neo4j.stats().waiting === 1);
+  await untilTrue(() => neo4j.stats().waiting === 1);
   expect(neo4j.stats()).toEqual({ active: 1, idle: 0, waiting: 1 });
   expect(await register.metrics()).toContain('organism_pool_connections{store="neo4j",state="waiting"} 1');
   finish();
@@ -77,7 +78,7 @@ test("idle connections are closed, and the books stay true", async () => {
   await using neo4j = openNeo4j(url, { max: 5, idleCloseMs: 200 });
   await Promise.all(Array.from({ length: 20 }, (_, i) => ask(neo4j, i)));
   expect(neo4j.stats()).toEqual({ active: 0, idle: 5, waiting: 0 });
-  await vi.waitUntil(() => neo4j.stats().idle === 0, 5_000);
+  await untilTrue(() => neo4j.stats().idle === 0);
   expect(neo4j.stats()).toEqual({ active: 0, idle: 0, waiting: 0 });
   const callers = Array.from({ length: 20 }, (_, i) => i);
   expect(await Promise.all(callers.map((i) => ask(neo4j, i)))).toEqual(callers);

@@ -1,7 +1,8 @@
 import { sql } from "kysely";
 import { register } from "prom-client";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { openPostgres, type Postgres } from "./postgres.ts";
+import { untilTrue } from "./testing/eventually.ts";
 import { openLink } from "./testing/link.ts";
 import { storeAddress } from "./testing/stores.ts";
 
@@ -68,7 +69,7 @@ test("a backend killed while idle is replaced, and the process lives", async () 
   await using killer = openPostgres<Nothing>(url, { max: 1 });
   const before = await backendOf(postgres);
   await kill(killer, before);
-  await vi.waitUntil(() => postgres.stats().idle === 0);
+  await untilTrue(() => postgres.stats().idle === 0);
   expect(await backendOf(postgres)).not.toBe(before);
 });
 
@@ -105,7 +106,7 @@ test("idle connections are closed", async () => {
   await using postgres = openPostgres<Nothing>(url, { idleCloseMs: 100 });
   await Promise.all(Array.from({ length: 5 }, (_, i) => ask(postgres, i)));
   expect(postgres.stats().idle).toBe(5);
-  await vi.waitUntil(() => postgres.stats().idle === 0, 5_000);
+  await untilTrue(() => postgres.stats().idle === 0);
   await postgres.check();
 });
 

@@ -10,6 +10,7 @@ import type { Store } from "./pool.ts";
 import { KEY_PREFIX, openQueue, type Queue } from "./queue.ts";
 import { openRedis } from "./redis.ts";
 import { runJobs, type Work } from "./run-jobs.ts";
+import { untilTrue } from "./testing/eventually.ts";
 import { leaveMark, marksOf, waitForever } from "./testing/jobs.ts";
 import { end, startChild, untilPrinted } from "./testing/spawned.ts";
 import { storeAddress } from "./testing/stores.ts";
@@ -19,8 +20,7 @@ const redis = await openRedis(url, "queue");
 afterAll(() => redis[Symbol.asyncDispose]());
 
 const newName = () => `jobs-${randomUUID()}`;
-const until = (condition: () => boolean | Promise<boolean>) =>
-  vi.waitUntil(condition, { timeout: 40_000, interval: 20 });
+const until = (condition: () => boolean | Promise<boolean>) => untilTrue(condition);
 
 async function open(name: string): Promise<Queue> {
   const queue = await openQueue(url, name);

@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { ownRedis } from "@organism/dev/stores/testing/own-redis.ts";
 import { register } from "prom-client";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { openRedis } from "./redis.ts";
+import { untilTrue } from "./testing/eventually.ts";
 import { openLink } from "./testing/link.ts";
 import { storeAddress } from "./testing/stores.ts";
 
@@ -97,7 +98,7 @@ test("idle connections are closed", async () => {
   await using redis = await openRedis(cacheUrl, "cache", { idleCloseMs: 100 });
   await Promise.all(Array.from({ length: 5 }, () => redis.check()));
   expect(redis.stats().idle).toBeGreaterThan(0);
-  await vi.waitUntil(() => redis.stats().idle === 0, 5_000);
+  await untilTrue(() => redis.stats().idle === 0);
   await redis.check();
 });
 
@@ -109,7 +110,7 @@ test("a dedicated connection survives a cut and ends with the pool", async () =>
   link.cut();
   await expect(subscriber.ping()).resolves.toBe("PONG");
   await redis[Symbol.asyncDispose]();
-  await vi.waitUntil(() => subscriber.status === "end");
+  await untilTrue(() => subscriber.status === "end");
 });
 
 test("a dedicated connection that falls silent under a blocking read gets its answer on a new one", async () => {

@@ -29,6 +29,7 @@ export function applyShield(schema: GraphQLSchema, shield: Shield): void {
     for (const field of Object.values(type.getFields())) {
       const { resolve = defaultFieldResolver, subscribe } = field;
       const access = federation[type.name]?.[field.name] ?? shield[type.name]?.[field.name];
+      if (type.name === "Query" && field.name === "_entities") field.resolve = readable(resolve);
       if (access === "open") continue;
       const name = `${type.name}.${field.name}`;
       field.resolve = (parent, args, context, info) => {
@@ -45,6 +46,29 @@ export function applyShield(schema: GraphQLSchema, shield: Shield): void {
   }
 }
 
+type Resolve = typeof defaultFieldResolver;
+
+/**
+ * Refuses references that lead nowhere before any is looked up. The library throws at the first of them and forgets those
+ * it has begun, and a fault that nobody waits for ends the process.
+ */
+const readable =
+  (resolve: Resolve): Resolve =>
+  (parent, args, context, info) => {
+    for (const reference of args["representations"] as Record<string, unknown>[])
+      if (!isReference(reference, info.schema))
+        throw new OrganismError(
+          "BAD_USER_INPUT",
+          "A reference needs a `__typename` that has a key, and a text as `id`",
+        );
+    return resolve(parent, args, context, info);
+  };
+
+function isReference(reference: Record<string, unknown> | null, schema: GraphQLSchema): boolean {
+  const { __typename: name, id } = reference ?? {};
+  return typeof name === "string" && typeof id === "string" && isObjectType(schema.getType(name));
+}
+
 type ResolveReference = (reference: unknown, context: { viewer: Viewer }, info: unknown) => unknown;
 
 function shieldReference(type: GraphQLObjectType, access: Access | undefined): void {
@@ -53,9 +77,10 @@ function shieldReference(type: GraphQLObjectType, access: Access | undefined): v
     | undefined;
   const resolveReference = extension?.subgraph?.resolveReference;
   if (!extension?.subgraph || !resolveReference || access === "open") return;
-  extension.subgraph.resolveReference = (reference, context, info) => {
+  // Async, because what is thrown at once is not waited for together with the others.
+  extension.subgraph.resolveReference = async (reference, context, info) => {
     demand(`${type.name}.__resolveReference`, access, context.viewer);
-    return resolveReference(reference, context, info);
+    return await resolveReference(reference, context, info);
   };
 }
 

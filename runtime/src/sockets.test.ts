@@ -1,11 +1,14 @@
 import { once } from "node:events";
+import { connect } from "node:net";
+import { text } from "node:stream/consumers";
 import { createClient } from "graphql-ws";
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { WebSocket } from "ws";
 import { createVerifier } from "./auth.ts";
 import { OrganismError } from "./errors.ts";
 import { createEventQueue, type EventQueue } from "./event-queue.ts";
 import { serveSubgraph } from "./subgraph.ts";
+import { untilTrue } from "./testing/eventually.ts";
 import { startProvider } from "./testing/provider.ts";
 
 const schema = `
@@ -99,7 +102,7 @@ async function bare(origin?: string) {
 test("events reach the subscriber while they happen", async () => {
   const stream = (await signedIn()).iterate({ query: "subscription { counted }" });
   const first = stream.next();
-  await vi.waitUntil(() => sources.size === 1);
+  await untilTrue(() => sources.size === 1);
   for (const source of sources) source.push({ counted: 7 });
   expect((await first).value).toEqual({ data: { counted: 7 } });
 });
@@ -107,9 +110,9 @@ test("events reach the subscriber while they happen", async () => {
 test("a subscriber that leaves frees its source at once, without waiting for an event", async () => {
   const stream = (await signedIn()).iterate({ query: "subscription { counted }" });
   const first = stream.next();
-  await vi.waitUntil(() => sources.size === 1);
+  await untilTrue(() => sources.size === 1);
   await stream.return?.();
-  await vi.waitUntil(() => sources.size === 0);
+  await untilTrue(() => sources.size === 0);
   await first;
 });
 
@@ -141,7 +144,7 @@ test("the socket is closed with 4403 when the token expires", async () => {
   );
   client.subscribe({ query: "subscription { counted }" }, { next() {}, error() {}, complete() {} });
   expect((await closed).code).toBe(4403);
-  await vi.waitUntil(() => sources.size === 0);
+  await untilTrue(() => sources.size === 0);
 });
 
 test("who breaks the protocol is closed with its codes", async () => {
@@ -164,6 +167,17 @@ test("a page of another site gets no socket, one of our own does", async () => {
   const own = await bare(url);
   own.send({ type: "connection_init", payload: { token: "none" } });
   expect(await own.closed).toBe(4403);
+});
+
+test("an upgrade of an address that cannot be read is refused, and ends nothing else", async () => {
+  for (const target of ["//", "http://[", "//:x/graphql"]) {
+    const stranger = connect(Number(new URL(url).port), "127.0.0.1");
+    stranger.write(
+      `GET ${target} HTTP/1.1\r\nHost: here\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`,
+    );
+    expect(await text(stranger)).toContain("404 Not Found");
+  }
+  expect((await (await signedIn()).iterate({ query: "subscription { own }" }).next()).done).toBe(false);
 });
 
 test("what fails is told to that subscription alone, masked unless the fault is ours to tell", async () => {
@@ -194,8 +208,8 @@ test("a server that stops says so to its sockets and does not wait for them", as
     client.on("closed", (event) => resolve(event as { code: number })),
   );
   client.subscribe({ query: "subscription { counted }" }, { next() {}, error() {}, complete() {} });
-  await vi.waitUntil(() => sources.size === 1);
+  await untilTrue(() => sources.size === 1);
   await server[Symbol.asyncDispose]();
   expect((await closed).code).toBe(1001);
-  await vi.waitUntil(() => sources.size === 0);
+  await untilTrue(() => sources.size === 0);
 });

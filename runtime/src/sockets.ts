@@ -50,7 +50,7 @@ export function serveSubscriptions(app: FastifyInstance, subscriptions: Subscrip
   const server = new WebSocketServer({ noServer: true, maxPayload: LARGEST_FRAME_BYTES, handleProtocols });
   const protocol = makeServer<Record<string, unknown>, Extra>(optionsOf(subscriptions));
   app.server.on("upgrade", (request: Upgrade, stream: Duplex, head: Buffer) => {
-    if (new URL(request.url ?? "", "ws://here").pathname !== PATH) return refuse(stream, "404 Not Found");
+    if (!isServed(request)) return refuse(stream, "404 Not Found");
     if (!sameOrigin(request)) return refuse(stream, "403 Forbidden");
     server.handleUpgrade(request, stream, head, (socket) => bind(socket, protocol));
   });
@@ -58,6 +58,9 @@ export function serveSubscriptions(app: FastifyInstance, subscriptions: Subscrip
 }
 
 type Upgrade = FastifyRequest["raw"];
+
+// Node takes any target, also `//`, of which no address can be made: what is thrown here would end the process.
+const isServed = ({ url = "" }: Upgrade) => URL.parse(url, "ws://here")?.pathname === PATH;
 
 function refuse(stream: Duplex, status: string) {
   stream.on("error", () => stream.destroy());

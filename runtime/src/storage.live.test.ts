@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, expect, test, vi } from "vitest";
+import { afterAll, expect, test } from "vitest";
 import { openStorage } from "./storage.ts";
+import { untilTrue } from "./testing/eventually.ts";
 import { storeAddress } from "./testing/stores.ts";
 
 const address = {
@@ -57,7 +58,7 @@ test("a link without its signature, or with another's, opens nothing", async () 
 test("a link that has run out opens nothing", async () => {
   const url = await storage.signedUrl(await putReport(), 3);
   expect(await statusOf(url)).toBe(200);
-  await vi.waitUntil(async () => (await statusOf(url)) === 403, { timeout: 10_000, interval: 200 });
+  await untilTrue(async () => (await statusOf(url)) === 403);
 });
 
 test("a key that leads out of the bucket is refused", async () => {

@@ -1,9 +1,12 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { type AddressInfo, connect } from "node:net";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { sql } from "kysely";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { openPostgres } from "./postgres.ts";
+import { eventually } from "./testing/eventually.ts";
 import { startProvider } from "./testing/provider.ts";
-import { type Child, freePort, startChild } from "./testing/spawned.ts";
+import { type Child, freePort, startChild, untilPrinted } from "./testing/spawned.ts";
 import { storeAddress } from "./testing/stores.ts";
 
 const entry = new URL("./testing/subgraph.ts", import.meta.url);
@@ -61,7 +64,7 @@ async function startSubgraph(postgresUrl = storeAddress("POSTGRES_URL")) {
     }),
   );
   const base = `http://127.0.0.1:${port}`;
-  await vi.waitFor(() => fetch(`${base}/health/live`), { timeout: 10_000 });
+  await eventually(() => fetch(`${base}/health/live`));
   return { child, url: base, metricsUrl: `http://127.0.0.1:${internalPort}/metrics` };
 }
 
@@ -114,11 +117,11 @@ test("a fault with a code of ours is told", async () => {
 
 test("while a store is away the answer says so: 503 when nothing else could be answered, beside the rest otherwise", async () => {
   const { url: base } = await startSubgraph(await absentPostgres());
-  const refused = await ask("{ slow(seconds: 0) }", { base });
+  const refused = await ask("{ behind(gate: 0) }", { base });
   expect(refused.status).toBe(503);
   expect(refused.headers.get("Retry-After")).toBe("1");
-  const beside = await ask("{ slow(seconds: 0) one }", { base });
-  expect(beside).toMatchObject({ status: 200, body: { data: { slow: null, one: 1 } } });
+  const beside = await ask("{ behind(gate: 0) one }", { base });
+  expect(beside).toMatchObject({ status: 200, body: { data: { behind: null, one: 1 } } });
   for (const { body } of [refused, beside]) {
     expect(body.errors?.[0]?.extensions["code"]).toBe("STORE_AWAY");
     expect(JSON.stringify(body)).not.toMatch(/127\.0\.0\.1|canary/);
@@ -147,15 +150,12 @@ test("a body over 10 MB is answered 413", async () => {
 test("one trace leads from the caller through the request and the resolver to the query", async () => {
   const traceId = "0af7651916cd43dd8448eb211c80319c";
   await ask("{ seconds }", { headers: { traceparent: `00-${traceId}-b7ad6b7169203331-01` } });
-  await vi.waitFor(
-    () => {
-      const names = collector.spans.filter((span) => span.traceId === traceId).map(({ name }) => name);
-      expect(names).toEqual(
-        expect.arrayContaining(["POST /graphql", "graphql.resolve seconds", "postgres query"]),
-      );
-    },
-    { timeout: 10_000 },
-  );
+  await eventually(() => {
+    const names = collector.spans.filter((span) => span.traceId === traceId).map(({ name }) => name);
+    expect(names).toEqual(
+      expect.arrayContaining(["POST /graphql", "graphql.resolve seconds", "postgres query"]),
+    );
+  });
 });
 
 test("metrics are served on the internal port alone", async () => {
@@ -183,12 +183,20 @@ test("readiness names each dependency, and is 503 while one is away although the
 
 test("a process that is told to stop finishes the requests in hand, then ends well", async () => {
   const { child, url: base, metricsUrl: metrics } = await startSubgraph();
-  const answers = Promise.all(Array.from({ length: 20 }, () => ask("{ slow(seconds: 2) }", { base })));
-  await vi.waitFor(async () => {
-    expect(await (await fetch(metrics)).text()).toMatch(/pool_connections\{[^}]*state="active"[^}]*\} 20/);
+  await using postgres = openPostgres(storeAddress("POSTGRES_URL"), { max: 1 });
+  const gate = Math.trunc(Math.random() * 1e9);
+  const { exit, answers } = await postgres.db.transaction().execute(async (held) => {
+    await sql`select pg_advisory_xact_lock(${gate}::int)`.execute(held);
+    const answers = Promise.all(Array.from({ length: 20 }, () => ask(`{ behind(gate: ${gate}) }`, { base })));
+    await eventually(async () => {
+      expect(await (await fetch(metrics)).text()).toMatch(/pool_connections\{[^}]*state="active"[^}]*\} 20/);
+    });
+    child.process.kill("SIGTERM");
+    await untilPrinted(child, "process stops");
+    return { exit: child.exit, answers };
   });
-  expect(await stopped(child)).toBe(0);
-  expect((await answers).map(({ body }) => body.data?.["slow"])).toEqual(Array(20).fill(2));
+  expect((await answers).map(({ body }) => body.data?.["behind"])).toEqual(Array(20).fill(gate));
+  expect(await exit).toBe(0);
 });
 
 test("connections that never asked anything do not hold a process that is told to stop", async () => {

@@ -91,7 +91,7 @@ class Listener {
 }
 
 async function replay(redis: RedisPool, stream: string, since: string): Promise<Heard[]> {
-  if (!/^\d{1,19}-\d{1,20}$/.test(since))
+  if (!isEventId(since))
     throw new OrganismError(
       "BAD_USER_INPUT",
       "`since` is no event id; pass one that was given, or leave it out",
@@ -102,6 +102,10 @@ async function replay(redis: RedisPool, stream: string, since: string): Promise<
     return entries.length > MOST_REPLAYED ? ["gap"] : entries;
   });
 }
+
+/** Redis counts in 64 bits, and answers anything above with a fault of its own. */
+const isEventId = (text: string) =>
+  /^\d{1,19}-\d{1,20}$/.test(text) && BigInt(text.split("-")[1] ?? "") <= BigInt(LAST_PLACE);
 
 /** Removes what no subscriber is told any more, as far as every group is done with it. */
 export async function trimReplayed(redis: RedisPool, stream: string): Promise<void> {

@@ -1,8 +1,9 @@
 import { throwAwayDatabase } from "@organism/dev/stores/database.ts";
 import { sql } from "kysely";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { migrate } from "./migrations.ts";
 import { openPostgres } from "./postgres.ts";
+import { untilTrue } from "./testing/eventually.ts";
 import { storeAddress } from "./testing/stores.ts";
 import { listPartitions } from "./timeseries/partitions.ts";
 import { createSeries, dropBefore, ensurePartitions, type Series } from "./timeseries.ts";
@@ -102,7 +103,7 @@ test("while a drop waits for an old reader, others still write", async () => {
   const dropping = await store.db.transaction().execute(async (reader) => {
     await reader.selectFrom("reading").selectAll().execute();
     const drop = dropBefore(store.db, readings, new Date("2026-03-24T00:00:00Z"));
-    await vi.waitUntil(async () => (await listPartitions(store.db, readings))[0]?.attachment === "detaching");
+    await untilTrue(async () => (await listPartitions(store.db, readings))[0]?.attachment === "detaching");
     await store.db.insertInto("reading").values({ at: sunday, value: 2 }).execute();
     return { drop };
   });

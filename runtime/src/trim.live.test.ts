@@ -1,8 +1,9 @@
 import { ownRedis } from "@organism/dev/stores/testing/own-redis.ts";
-import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { openRedis, type RedisPool } from "./redis.ts";
 import { append } from "./stream.ts";
 import { type Heard, openTail } from "./tail.ts";
+import { eventually } from "./testing/eventually.ts";
 import { trimFacts } from "./trim.ts";
 
 const world = new AsyncDisposableStack();
@@ -49,11 +50,11 @@ test("facts stay while a group is not done with them or a subscription replays t
   await follow("facts:done", { read: 500, done: 500 });
   await follow("facts:behind", { read: 200, done: 100 });
   await using _trimming = trimFacts(redis);
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     expect(await firstOf("facts:done")).toBe("300-0");
     expect(await firstOf("facts:unfollowed")).toBe("300-0");
     expect(await firstOf("facts:behind")).toBe("101-0");
-  }, 20_000);
+  });
   for (const untouched of ["facts:short", "facts:done:dead", "other"])
     expect(await firstOf(untouched)).toBe("1-0");
   expect(await heardSince("facts:done", "300-0")).toHaveLength(200);

@@ -1,5 +1,6 @@
 import { expect, test, vi } from "vitest";
 import type { Viewer } from "./auth.ts";
+import { untilTrue } from "./testing/eventually.ts";
 import { rememberVerified } from "./verified.ts";
 
 const viewer = (expiresAt: Date): Viewer => ({
@@ -17,7 +18,7 @@ test("a token is verified once while it is valid, and no longer", async () => {
   const remembering = rememberVerified(verify);
   for (const token of ["long", "long", "short", "short"]) await remembering(token);
   expect(verify).toHaveBeenCalledTimes(2);
-  await vi.waitUntil(async () => {
+  await untilTrue(async () => {
     await remembering("short");
     return verify.mock.calls.length > 2;
   });

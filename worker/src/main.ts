@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { CentralityThread, type GraphTables, runPath } from "@organism/graph";
+import { CentralityThread, type GraphTables, graphReadiness, runPath } from "@organism/graph";
 import {
   finishErasures,
   forget,
@@ -82,7 +82,11 @@ await runProcess("worker", reads, async (config, life) => {
   life.use(trimFacts(redis));
   const app = createHttpServer();
   // Its work waits for an absent Neo4j and goes on without it, so that is no reason to be taken for broken.
-  serveHealth(app, { stores: [postgres, redis], stopping: life.stopping });
+  serveHealth(app, {
+    stores: [postgres, redis],
+    stopping: life.stopping,
+    details: () => graphReadiness({ postgres, queue: redis }),
+  });
   life.use({ [Symbol.asyncDispose]: () => app.close() });
   await app.listen({ host: config.HOST, port: config.PORT });
 });

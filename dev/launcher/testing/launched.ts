@@ -1,13 +1,12 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
-import { expect, vi } from "vitest";
+import { eventually } from "@organism/runtime/testing/eventually.ts";
+import { expect } from "vitest";
 import { isAlive } from "../../program/identity.ts";
 import { recordedIn } from "../../program/record.ts";
 import { projectRoot } from "../../root.ts";
 import { readState } from "../state.ts";
-
-const WAIT = { timeout: 240_000, interval: 50 };
 
 /** `npm start` without its bootstrap, as a process of its own; killed with its scope. */
 export function launched(home: string, env: NodeJS.ProcessEnv) {
@@ -27,11 +26,11 @@ export function launched(home: string, env: NodeJS.ProcessEnv) {
     ended: once(child, "close").then(([code]) => ({ code, output })),
     /** Resolves when its own state says that the services answer. */
     ready: () =>
-      vi.waitFor(() => {
+      eventually(() => {
         const state = readState(home);
         if (state?.ready && state.launcher.pid === child.pid) return state;
         throw new Error(`the launcher is not ready; it said:\n${output}`);
-      }, WAIT),
+      }),
     [Symbol.dispose]: () => child.kill("SIGKILL"),
   };
 }
@@ -42,10 +41,9 @@ export const pidOf = (home: string, name: string): number => readState(home)?.pr
 export async function killed(home: string, name: string) {
   const pid = pidOf(home, name);
   process.kill(pid, "SIGKILL");
-  await vi.waitFor(() => expect([0, pid]).not.toContain(pidOf(home, name)), WAIT);
+  await eventually(() => expect([0, pid]).not.toContain(pidOf(home, name)));
 }
 
-export const untilRecorded = (home: string) =>
-  vi.waitFor(() => expect(recordedIn(home)).not.toEqual([]), WAIT);
+export const untilRecorded = (home: string) => eventually(() => expect(recordedIn(home)).not.toEqual([]));
 
 export const leftRunning = (home: string) => recordedIn(home).filter(isAlive);

@@ -1,5 +1,6 @@
+import { post } from "@organism/runtime/testing/post.ts";
 import { expect, test } from "vitest";
-import { post, startFederation } from "../testing/federation.ts";
+import { startFederation } from "../testing/federation.ts";
 
 const link = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.12", import: ["@key", "@context", "@fromContext"])`;
 const offices = [

@@ -1,6 +1,7 @@
+import { type Asked, post } from "@organism/runtime/testing/post.ts";
 import { execute, type GraphQLSchema, parse, validate } from "graphql";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Asked, post, type startFederation } from "../testing/federation.ts";
+import type { startFederation } from "../testing/federation.ts";
 import { randomQuery } from "../testing/random-query.ts";
 import { startWorkplace } from "../testing/start-workplace.ts";
 import type { Workplace } from "../testing/workplace.ts";

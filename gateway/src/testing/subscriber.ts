@@ -1,5 +1,5 @@
+import { untilTrue } from "@organism/runtime/testing/eventually.ts";
 import { type Client, createClient } from "graphql-ws";
-import { vi } from "vitest";
 import { WebSocket } from "ws";
 
 export interface Subscriber {
@@ -38,4 +38,4 @@ export function subscribe(client: Client, query: string, more: object = {}): Sub
   return { events, ended: () => ended, stop };
 }
 
-export const until = (condition: () => boolean) => vi.waitUntil(condition, { timeout: 10_000, interval: 5 });
+export const until = (condition: () => boolean) => untilTrue(condition);

@@ -2,6 +2,7 @@ import { generateKeyPair } from "jose";
 import { expect, test, vi } from "vitest";
 import { createVerifier } from "../auth.ts";
 import { log } from "../log.ts";
+import { eventually } from "../testing/eventually.ts";
 import { audience, type Changes, jwkOf } from "../testing/provider.ts";
 import { refusalBy, trustAnew } from "../testing/trust.ts";
 
@@ -12,13 +13,10 @@ const token = (changes?: Changes) => trust.provider.token(changes);
 
 /** Waits for the condition while the waits between attempts pass at once. */
 const hurry = (condition: () => void) =>
-  vi.waitFor(
-    () => {
-      vi.advanceTimersByTime(1_000);
-      condition();
-    },
-    { interval: 5 },
-  );
+  eventually(() => {
+    vi.advanceTimersByTime(1_000);
+    condition();
+  });
 
 const refusal = (text: string | undefined) => refusalBy(trust.verify, text);
 
@@ -62,7 +60,7 @@ test("stale keys are refreshed in the background, so a withdrawn key is forgotte
   trust.provider.keys = [await jwkOf("k2", stranger)];
   vi.setSystemTime(Date.now() + 11 * 60_000);
   const text = await token();
-  await vi.waitFor(async () => expect(await refusal(text)).toBe("ERR_JWKS_NO_MATCHING_KEY"));
+  await eventually(async () => expect(await refusal(text)).toBe("ERR_JWKS_NO_MATCHING_KEY"));
 });
 
 test("an address that speaks for another issuer gives no keys: that is no fault of the token", async () => {

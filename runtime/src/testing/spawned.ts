@@ -37,6 +37,35 @@ export function startChild(entry: URL, env: Record<string, string>, args: string
   };
 }
 
+/** One of our processes, serving on its port. */
+export interface Server extends Child {
+  url: string;
+}
+
+/** Starts it and resolves when it says that it is ready; one that does not is stopped, and all it printed is told. */
+export async function startServer(
+  entry: URL,
+  port: number,
+  env: Record<string, string>,
+  readyPath = "/health/ready",
+): Promise<Server> {
+  await using starting = new AsyncDisposableStack();
+  const child = starting.use(startChild(entry, { ...env, PORT: String(port) }));
+  const url = `http://127.0.0.1:${port}`;
+  const isReady = () => {
+    if (child.process.exitCode !== null) throw new Error(`it ended with ${child.process.exitCode}`);
+    return fetch(url + readyPath).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+  };
+  await vi.waitUntil(isReady, { timeout: 90_000, interval: 50 }).catch((cause) => {
+    throw new Error(`${fileURLToPath(entry)} is not ready; it said:\n${child.output()}`, { cause });
+  });
+  starting.move();
+  return { ...child, url };
+}
+
 /** Resolves when the child has printed this; throws, with all it printed, where it does not. */
 export async function untilPrinted({ output }: Child, text: string): Promise<void> {
   try {

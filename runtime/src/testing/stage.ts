@@ -1,8 +1,7 @@
-import { vi } from "vitest";
 import type { Stage } from "../migrations.ts";
 import { migratedDatabase } from "./database.ts";
 import { startProvider } from "./provider.ts";
-import { freePort, startChild } from "./spawned.ts";
+import { freePort, startServer } from "./spawned.ts";
 import { storeAddress } from "./stores.ts";
 
 interface Answer {
@@ -16,23 +15,13 @@ export async function startStage<Tables>(entry: URL, stage: Stage) {
   await using starting = new AsyncDisposableStack();
   const issuer = starting.use(await startProvider());
   const { postgres, url: postgresUrl } = starting.use(await migratedDatabase<Tables>(stage));
-  const port = await freePort();
-  const child = starting.use(
-    startChild(entry, {
-      PORT: String(port),
+  const { url } = starting.use(
+    await startServer(entry, await freePort(), {
       POSTGRES_URL: postgresUrl,
       REDIS_QUEUE_URL: storeAddress("REDIS_QUEUE_URL"),
       REDIS_CACHE_URL: storeAddress("REDIS_CACHE_URL"),
       OIDC_ISSUER: issuer.issuer,
     }),
-  );
-  const url = `http://127.0.0.1:${port}`;
-  await vi.waitFor(
-    async () => {
-      const response = await fetch(`${url}/health/ready`).catch(() => undefined);
-      if (!response?.ok) throw new Error(`${entry.pathname} is not ready; it said:\n${child.output()}`);
-    },
-    { timeout: 20_000, interval: 50 },
   );
   const running = starting.move();
   return {

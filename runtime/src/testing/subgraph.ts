@@ -8,20 +8,20 @@ import { serveSubgraph } from "../subgraph.ts";
 
 const schema = `
   extend schema @link(url: "https://specs.apollo.dev/federation/v2.12", import: ["@key"])
-  type Query { seconds: Float! slow(seconds: Float!): Float broken: Int refused: Int one: Int own: Int unnamed: Int }`;
+  type Query { seconds: Float! behind(gate: Int!): Int broken: Int refused: Int one: Int own: Int unnamed: Int }`;
 
 const reads = ["PORT", "POSTGRES_URL", "OIDC_ISSUER", "OIDC_AUDIENCE"] as const;
 
 await runProcess("subgraph-under-test", reads, async (config, life) => {
   const postgres = life.use(openPostgres(config.POSTGRES_URL, { acquireTimeoutMs: 1_000 }));
-  const sleep = async (seconds: number) => {
-    await sql`select pg_sleep(${seconds})`.execute(postgres.db);
-    return seconds;
+  const behind = async (gate: number) => {
+    await sql`select pg_advisory_xact_lock_shared(${gate}::int)`.execute(postgres.db);
+    return gate;
   };
   const resolvers = {
     Query: {
-      seconds: () => sleep(0),
-      slow: (_parent: unknown, { seconds }: { seconds: number }) => sleep(seconds),
+      seconds: () => behind(0),
+      behind: (_parent: unknown, { gate }: { gate: number }) => behind(gate),
       broken: () => sql`select 'canary' from no_such_table`.execute(postgres.db),
       refused: () => Promise.reject(new OrganismError("NO_LUCK", "This is refused; do not ask again")),
       one: () => 1,
@@ -36,7 +36,7 @@ await runProcess("subgraph-under-test", reads, async (config, life) => {
       shield: {
         Query: {
           seconds: "open",
-          slow: "open",
+          behind: "open",
           broken: "open",
           refused: "open",
           one: "open",

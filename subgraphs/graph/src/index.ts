@@ -24,4 +24,5 @@ export { stage } from "./store/stage.ts";
 export type { Tables as GraphTables } from "./store/tables.ts";
 export { replayErasures } from "./streams/erase.ts";
 export { runPath } from "./streams/path.ts";
+export { graphReadiness } from "./streams/status.ts";
 export { type Gate, ownPerson, type VisiblePerson, visiblePeople } from "./visibility/person.ts";

@@ -1,8 +1,9 @@
+import { eventually } from "@organism/runtime/testing/eventually.ts";
 import { startProvider } from "@organism/runtime/testing/provider.ts";
 import { freePort, startChild, untilPrinted } from "@organism/runtime/testing/spawned.ts";
 import { createClient } from "graphql-ws";
 import { sql } from "kysely";
-import { afterAll, beforeAll, expect, inject, onTestFinished, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, inject, onTestFinished, test } from "vitest";
 import { WebSocket } from "ws";
 import { aliasOf } from "./store/alias.ts";
 import { demandProjected } from "./store/progress.ts";
@@ -75,9 +76,8 @@ async function codesOf(dataset: string, interactions: unknown[]) {
 }
 
 const untilBuilt = (dataset: string) =>
-  vi.waitFor(
-    async () => expect((await ask(STATUS, { dataset })).data?.["graphStatus"]?.["phase"]).toBe("READY"),
-    20_000,
+  eventually(async () =>
+    expect((await ask(STATUS, { dataset })).data?.["graphStatus"]?.["phase"]).toBe("READY"),
   );
 
 async function run() {
@@ -216,14 +216,14 @@ test("before anything is built the graph is not ready; then it answers, and whoe
     },
   );
   onTestFinished(unsubscribe);
-  await vi.waitFor(() => expect(seen).toContain("EMPTY"), 20_000);
+  await eventually(() => expect(seen).toContain("EMPTY"));
   await record(id, [mail("1", "lead@example.org", "deputy@example.org")]);
-  await vi.waitFor(() => expect(seen).toContain("BUILDING"), 20_000);
+  await eventually(() => expect(seen).toContain("BUILDING"));
   const ready = async () => ((await (await fetch(`${url}/health/ready`)).json()) as { graph: string }).graph;
   expect(await ready()).toBe("building");
 
   await run();
-  await vi.waitFor(() => expect(seen.at(-1)).toBe("READY"), 20_000);
+  await eventually(() => expect(seen.at(-1)).toBe("READY"));
   expect(await demandProjected(world.postgres.db, number)).toBeGreaterThan(0);
   expect(await ready()).toBe("ready");
 });

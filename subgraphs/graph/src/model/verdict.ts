@@ -20,6 +20,8 @@ export interface Described {
 const MINUTE_MS = 60_000;
 /** Clocks of mail servers differ by minutes. */
 const AHEAD_MINUTES = 5;
+/** Databases have no year 0, and nobody sent anything before: an earlier time is a field that was left empty. */
+const FIRST_TIME = new Date(0);
 const COUNTERS_KEPT_DAYS = 2 * 365;
 const LONGEST_ID = 200;
 const LONGEST_ADDRESS = 320;
@@ -61,6 +63,11 @@ function refuseTime(at: Date, live: boolean, now: Date): Refusal | null {
     return {
       code: "IN_FUTURE",
       reason: `${at.toISOString()} is more than ${AHEAD_MINUTES} minutes ahead; check the sender's clock and zone`,
+    };
+  if (at < FIRST_TIME)
+    return {
+      code: "INVALID_TIME",
+      reason: `${at.toISOString()} is before 1970; check how the sender's dates are read`,
     };
   const first = firstKept(dayOf(now));
   return live && dayOf(at) < first ? pastRetention(dayOf(at), `counters are kept from ${first} on`) : null;

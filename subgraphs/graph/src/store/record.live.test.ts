@@ -52,6 +52,11 @@ test("people become what is said of them, and the rest of them stays", async () 
   expect(await personAt("a")).toMatchObject({ name: null, manager: null, path: "Sales/North" });
 });
 
+test("hours too few to be told from none are none", async () => {
+  expect(await codesOf({ address: "a", contractHours: 1e-46 })).toEqual([]);
+  expect((await personAt("a")).hours).toBe(0);
+});
+
 test("a self-report is a root", async () => {
   expect(await codesOf({ address: "top", manager: " TOP" })).toEqual([]);
   expect((await personAt("top")).manager).toBeNull();

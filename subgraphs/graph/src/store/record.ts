@@ -127,13 +127,13 @@ async function save(db: Transaction<Tables>, dataset: number, items: Item[]): Pr
         is distinct from (new.name, new.zone, new.contract_hours, new.manager, new.team)`.execute(db);
 }
 
-/** The columns that a record speaks of. */
+/** The columns that a record speaks of. Hours as the column holds them: it would refuse what it cannot tell from 0. */
 function said({ manager, record }: Item, units: Map<string, number | undefined>) {
   const { name, team, zone, contractHours } = record;
   return {
     ...(name !== undefined && { name: name?.trim() ?? null }),
     ...(zone !== undefined && { zone }),
-    ...(contractHours !== undefined && { contract_hours: contractHours }),
+    ...(contractHours !== undefined && { contract_hours: contractHours && Math.fround(contractHours) }),
     ...(manager !== undefined && { manager }),
     ...(team !== undefined && { team: team === null ? null : (units.get(team) ?? null) }),
   };

@@ -1,9 +1,10 @@
 import { cypher } from "@organism/runtime/neo4j.ts";
+import { eventually, untilTrue } from "@organism/runtime/testing/eventually.ts";
 import { listen } from "@organism/runtime/testing/socket.ts";
 import { startChild } from "@organism/runtime/testing/spawned.ts";
 import { storeAddress } from "@organism/runtime/testing/stores.ts";
 import { sql } from "kysely";
-import { afterAll, beforeAll, expect, inject, onTestFinished, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, inject, onTestFinished, test } from "vitest";
 import { finishErasures } from "../jobs/finish-erasures.ts";
 import { addDays } from "../model/day.ts";
 import { decideWeek } from "../store/decide.ts";
@@ -19,7 +20,6 @@ import { erase } from "./erase.ts";
 import { accept } from "./intake.ts";
 
 const officer: As = { sub: "demo-privacy-officer", roles: ["privacy-officer"] };
-const WAIT = { timeout: 40_000, interval: 100 };
 
 let served: Served;
 let company: Company;
@@ -87,24 +87,24 @@ test("an erased person is gone from the graph, their contacts move, and no one e
     await watch(manager, "TEAM"),
   ];
   expect((await ask(officer, ERASE, { address: "B1" })).data.erasePerson).toEqual({ weeksWithdrawn: 1 });
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     expect(await degreeOf("b1")).toBeUndefined();
     expect(await Promise.all(["a1", "b0", "b2", "c1", "b3"].map(degreeOf))).toEqual([3, 3, 3, 3, 4]);
     expect(ann()).toMatchObject([{ resync: true }]);
     expect(team()).toMatchObject([{ resync: true }]);
-  }, WAIT);
+  });
   await accept(world.redis, company.dataset.number, onTheWay);
   await send(world, company, exchange("b3", "a5", addDays(firstWeek, 15)));
-  await vi.waitFor(() => expect(ben()).toMatchObject([{ resync: false, added: [{}] }]), WAIT);
-  await vi.waitFor(async () => expect(await degreeOf("a7")).toBe(4), WAIT);
+  await eventually(() => expect(ben()).toMatchObject([{ resync: false, added: [{}] }]));
+  await eventually(async () => expect(await degreeOf("a7")).toBe(4));
 });
 
 test("nothing is left of them but a number in weeks that nobody is shown", async () => {
   const gone = company.numberOf("b1");
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     await runOnce(world, finishErasures);
     expect(await countOf("graph.person", sql`number = ${gone}`)).toBe(0);
-  }, WAIT);
+  });
   expect(await countOf("graph.interaction", sql`sender = ${gone} or recipient = ${gone}`)).toBe(0);
   expect(await countOf("graph.interaction", sql`dataset = ${company.dataset.number}`)).toBeGreaterThan(100);
   expect(await countOf("graph.pair", sql`low = ${gone} or high = ${gone}`)).toBe(0);
@@ -147,13 +147,13 @@ test("a week that counted them is withdrawn whole, whichever way it is asked for
 test("the next week does not tell from the one before who is missing", async () => {
   await send(world, company, exchange("a1", "a2", addDays(firstWeek, 22)));
   const next = addDays(firstWeek, 7);
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     await publish(world);
     expect(await weeks()).toMatchObject([
       { withdrawn_at: expect.any(Date) },
       { monday: next, withdrawn_at: null },
     ]);
-  }, WAIT);
+  });
   // As many leave with them as a number must stand on.
   expect((await ask(manager, MEMBERS, { id: served.teams.everybody })).data.team.members).toEqual({
     n: 28 - SIZE_MIN,
@@ -177,15 +177,14 @@ test("somebody erased while their mail is built in: none of it counts, all of th
     for (const arrival of arrivals) await accept(world.redis, dataset.number, [arrival]);
   };
   const erasing = async () => {
-    await vi.waitUntil(() => countOf("graph.pair", sql`dataset = ${dataset.number}`), WAIT);
+    await untilTrue(() => countOf("graph.pair", sql`dataset = ${dataset.number}`));
     if (alias) await erase(world.postgres, alias);
   };
   await Promise.all([sending(), erasing()]);
   const positions = cypher<{ people: number; degrees: number[] }>`
     MATCH (p:Person {dataset: ${dataset.id}}) RETURN count(p) AS people, collect(DISTINCT p.degree) AS degrees`;
-  await vi.waitFor(
-    async () => expect(await world.neo4j.read(positions)).toEqual([{ people: 11, degrees: [10] }]),
-    WAIT,
+  await eventually(async () =>
+    expect(await world.neo4j.read(positions)).toEqual([{ people: 11, degrees: [10] }]),
   );
   const counted = sql`dataset = ${dataset.number} and up + down > 0`;
   expect(await countOf("graph.pair", counted)).toBe((11 * 10) / 2);
@@ -197,7 +196,7 @@ test("a week that is withdrawn while its numbers are computed keeps none of them
   const { number: dataset } = company.dataset;
   const monday = addDays(firstWeek, 28);
   await send(world, company, exchange("c2", "a3", addDays(monday, 1)));
-  await vi.waitFor(async () => expect(await degreeOf("c2")).toBe(1), WAIT);
+  await eventually(async () => expect(await degreeOf("c2")).toBe(1));
   for (const days of [14, 21, 28])
     await decideWeek(db, { dataset, monday: addDays(firstWeek, days), sizeMin: SIZE_MIN });
   const alias = await findAlias(db, { dataset, key: ALIAS_KEY, address: "c2" });

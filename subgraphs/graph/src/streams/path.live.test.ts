@@ -1,9 +1,10 @@
 import { factStream } from "@organism/runtime/fact.ts";
 import { cypher } from "@organism/runtime/neo4j.ts";
 import { relaySteps } from "@organism/runtime/relay.ts";
+import { eventually } from "@organism/runtime/testing/eventually.ts";
 import { startChild } from "@organism/runtime/testing/spawned.ts";
 import { sql } from "kysely";
-import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { tiesChanged } from "../facts.ts";
 import { arrivalsOf, type Mail } from "../testing/mail.ts";
 import { openWorld, type World } from "../testing/world.ts";
@@ -44,10 +45,7 @@ const statusOf = ({ number }: Dataset) =>
   graphStatus({ postgres: world.postgres, queue: world.redis }, number);
 
 const untilReady = (dataset: Dataset) =>
-  vi.waitFor(async () => expect((await statusOf(dataset)).phase).toBe("READY"), {
-    timeout: 40_000,
-    interval: 50,
-  });
+  eventually(async () => expect((await statusOf(dataset)).phase).toBe("READY"));
 
 async function run() {
   const path = await runPath({ ...world, consumer: `tested ${made++}`, claimAfterMs: 2_000 });
@@ -98,10 +96,10 @@ const expectAll = async (dataset: Dataset) => {
   });
   expect(await shownTies(dataset)).toEqual(Array.from({ length: TIES }, () => ({ weight: 2 })));
   expect(await shownPositions(dataset)).toEqual([{ degree: PEOPLE - 1, clustering: 1 }]);
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     const { stream, outbox } = await announced();
     expect(stream).toEqual(outbox);
-  }, 10_000);
+  });
 };
 
 test.each([
@@ -142,12 +140,12 @@ test("an absent Neo4j delays no fact, and is caught up with when it is back", as
   const steps = { build, relay: relaySteps, projection: { ...projectionSteps, show } };
   await using _path = await runPath({ ...world, consumer: "without Neo4j" }, steps);
   await send(dataset, everybody);
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     const { stream, outbox } = await announced();
     expect(stream).toEqual(outbox);
     expect(outbox.length).toBeGreaterThan(0);
     expect((await storedTotals(dataset))?.pairs).toBe(TIES);
-  }, 20_000);
+  });
   expect(await statusOf(dataset)).toMatchObject({ phase: "BUILDING" });
   expect(await shownTies(dataset)).toHaveLength(0);
   away = false;
@@ -163,7 +161,7 @@ test("a Neo4j that lost everything gets it again from Postgres", async () => {
   await world.neo4j.write(cypher`MATCH (p:Person {dataset: ${dataset.id}}) DETACH DELETE p`);
   await world.neo4j.write(cypher`MATCH (f:Fence {dataset: ${dataset.id}}) DELETE f`);
   await run();
-  await vi.waitFor(async () => expect(await shownTies(dataset)).toHaveLength(TIES), 20_000);
+  await eventually(async () => expect(await shownTies(dataset)).toHaveLength(TIES));
   await expectAll(dataset);
 });
 
@@ -173,7 +171,7 @@ test("a dissolved tie stays in the view, inactive, and positions follow", async 
   await send(dataset, everybody);
   await untilReady(dataset);
   await send(dataset, [{ id: "much later", from: "p0", to: "p1", at: "2010-12-01T09:00:00Z" }]);
-  await vi.waitFor(async () => expect(await shownTies(dataset)).toEqual([]), 20_000);
+  await eventually(async () => expect(await shownTies(dataset)).toEqual([]));
   expect(await shownPositions(dataset)).toEqual([{ degree: 0, clustering: 0 }]);
 });
 
@@ -188,9 +186,9 @@ test("a tie that was shown, never marked, and is gone meanwhile, leaves no posit
   await using _path = await runPath({ ...world, consumer: "failing to mark" }, steps);
   await send(dataset, everybody);
   const together = [{ degree: PEOPLE - 1, clustering: 1 }];
-  await vi.waitFor(async () => expect(await shownPositions(dataset)).toEqual(together), 40_000);
+  await eventually(async () => expect(await shownPositions(dataset)).toEqual(together));
   await send(dataset, [{ id: "much later", from: "p0", to: "p1", at: "2010-12-01T09:00:00Z" }]);
-  await vi.waitFor(async () => expect((await storedTotals(dataset))?.pairs).toBe(0), 40_000);
+  await eventually(async () => expect((await storedTotals(dataset))?.pairs).toBe(0));
   failing = false;
   await untilReady(dataset);
   expect(await shownTies(dataset)).toEqual([]);
@@ -210,7 +208,7 @@ test("what is done with leaves the intake, what is not stays", async () => {
   expect(await waiting()).toBeGreaterThanOrEqual(everybody.length);
   expect(await statusOf(dataset)).toMatchObject({ phase: "BUILDING", percent: 0 });
   await run();
-  await vi.waitFor(async () => expect(await waiting()).toBe(0), 20_000);
+  await eventually(async () => expect(await waiting()).toBe(0));
   await untilReady(dataset);
   expect(await statusOf(dataset)).toMatchObject({ phase: "READY", percent: 100, lagMs: 0 });
 });

@@ -1,9 +1,10 @@
 import type { Role } from "@organism/runtime/roles.ts";
+import { eventually } from "@organism/runtime/testing/eventually.ts";
 import { startProvider } from "@organism/runtime/testing/provider.ts";
 import { openSocket } from "@organism/runtime/testing/socket.ts";
-import { freePort, startChild } from "@organism/runtime/testing/spawned.ts";
+import { freePort, startServer } from "@organism/runtime/testing/spawned.ts";
 import { sql } from "kysely";
-import { expect, inject, vi } from "vitest";
+import { expect, inject } from "vitest";
 import { runPath } from "../streams/path.ts";
 import { become, type Company, foundCompany, publish } from "./company.ts";
 import { ALIAS_KEY, EVENT_KEY, SEAL_KEY } from "./mail.ts";
@@ -34,7 +35,7 @@ export async function serveCompany(name: string) {
   const company = await foundCompany(world, name);
   for (const [subject, address] of Object.entries(subjects))
     await become(world, company, issuer.issuer, subject, address);
-  const url = await startServer(lifetime, world, issuer.issuer);
+  const { url } = lifetime.use(await startGraph(world, issuer.issuer));
   await untilProjected(world, company);
   await publish(world);
   const raw = async (as: As, query: string, variables: Record<string, unknown> = {}) => {
@@ -64,41 +65,24 @@ export async function serveCompany(name: string) {
 
 export type Served = Awaited<ReturnType<typeof serveCompany>>;
 
-async function startServer(lifetime: AsyncDisposableStack, world: World, issuerUrl: string) {
-  const port = await freePort();
-  const child = lifetime.use(
-    startChild(new URL("../server.ts", import.meta.url), {
-      ...inject("stores"),
-      ...world.env,
-      PORT: String(port),
-      OIDC_ISSUER: issuerUrl,
-      ALIAS_KEY,
-      EVENT_KEY,
-      SEAL_KEY,
-    }),
-  );
-  const base = `http://127.0.0.1:${port}`;
-  await vi.waitFor(
-    async () => {
-      expect(child.output()).toContain("process ready");
-      expect((await fetch(`${base}/health/ready`)).status).toBe(200);
-    },
-    { timeout: 90_000 },
-  );
-  return base;
-}
+const startGraph = async (world: World, issuerUrl: string) =>
+  startServer(new URL("../server.ts", import.meta.url), await freePort(), {
+    ...inject("stores"),
+    ...world.env,
+    OIDC_ISSUER: issuerUrl,
+    ALIAS_KEY,
+    EVENT_KEY,
+    SEAL_KEY,
+  });
 
 const untilProjected = (world: World, company: Company) =>
-  vi.waitFor(
-    async () => {
-      const { rows } = await sql<{ done: boolean }>`
+  eventually(async () => {
+    const { rows } = await sql<{ done: boolean }>`
         select version = projected and interactions >= 114 as done from graph.dataset where number = ${company.dataset.number}`.execute(
-        world.postgres.db,
-      );
-      expect(rows[0]?.done).toBe(true);
-    },
-    { timeout: 90_000 },
-  );
+      world.postgres.db,
+    );
+    expect(rows[0]?.done).toBe(true);
+  });
 
 async function teamsByHead(world: World, company: Company) {
   const rows = await world.postgres.db

@@ -1,6 +1,7 @@
+import { eventually, untilTrue } from "@organism/runtime/testing/eventually.ts";
 import { listen } from "@organism/runtime/testing/socket.ts";
 import { sql } from "kysely";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { addDays } from "../model/day.ts";
 import { type Company, exchange, firstWeek, publish, SIZE_MIN, send } from "../testing/company.ts";
 import { type As, analyst, employee, manager, type Served, serveCompany } from "../testing/served.ts";
@@ -114,7 +115,7 @@ test("who has no right to groups gets none, whichever way", async () => {
       },
     );
   for (const { heard, faults } of [watch("TEAM"), watch("PSEUDONYM")]) {
-    await vi.waitUntil(() => faults.length > 0, 20_000);
+    await untilTrue(() => faults.length > 0);
     expect(JSON.stringify(faults)).toContain("FORBIDDEN");
     expect(heard).toEqual([]);
   }
@@ -144,15 +145,12 @@ test("who opts out is in no number of the next week, and the week before stays a
   );
   expect(data.setParticipation).toEqual({ participates: false });
   await send(world, company, exchange("a1", "a2", addDays(firstWeek, 22)));
-  await vi.waitFor(
-    async () => {
-      await publish(world);
-      expect((await weekOf(addDays(firstWeek, 7))).rows).not.toEqual([]);
-    },
-    { timeout: 20_000, interval: 200 },
-  );
+  await eventually(async () => {
+    await publish(world);
+    expect((await weekOf(addDays(firstWeek, 7))).rows).not.toEqual([]);
+  });
   expect(await weekOf(firstWeek)).toEqual(before);
-  await vi.waitFor(() => expect(heard.map(({ data }) => data?.graphChanged.resync)).toEqual([true]), 20_000);
+  await eventually(() => expect(heard.map(({ data }) => data?.graphChanged.resync)).toEqual([true]));
   expect((await seated()).map(({ monday }) => monday)).toEqual([firstWeek]);
   const teams = new Map((await everyTeam(manager)).map((team) => [team.id, team]));
   expect(teams.get(served.teams.everybody).members).toEqual({ n: 28 - SIZE_MIN });

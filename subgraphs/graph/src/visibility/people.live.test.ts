@@ -1,7 +1,8 @@
 import { cypher } from "@organism/runtime/neo4j.ts";
+import { eventually, untilTrue } from "@organism/runtime/testing/eventually.ts";
 import { listen } from "@organism/runtime/testing/socket.ts";
 import { sql } from "kysely";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { addDays } from "../model/day.ts";
 import { addresses, type Company, exchange, firstWeek, send } from "../testing/company.ts";
 import { type As, analyst, employee, manager, type Served, serveCompany } from "../testing/served.ts";
@@ -134,18 +135,31 @@ test("an event of one employee reaches no other", async () => {
     }),
   );
   const day = addDays(firstWeek, 15);
-  await vi.waitFor(
-    async () => {
-      await send(world, company, exchange("a1", "c3", day));
-      expect(ann?.heard.length).toBeGreaterThan(0);
-    },
-    { timeout: 20_000, interval: 500 },
-  );
+  await eventually(async () => {
+    await send(world, company, exchange("a1", "c3", day));
+    expect(ann?.heard.length).toBeGreaterThan(0);
+  });
   await send(world, company, exchange("b3", "c2", day));
-  await vi.waitUntil(() => ben?.heard.length, { timeout: 20_000 });
+  await untilTrue(() => ben?.heard.length);
   expect(ann?.heard.map(({ data }) => data?.graphChanged.added.length)).toEqual([1]);
   expect(ben?.heard.map(({ data }) => data?.graphChanged.added.length)).toEqual([1]);
   expect(JSON.stringify(ann?.heard)).not.toContain(company.idOf("c3"));
+});
+
+test("a reference that leads nowhere is refused and ends nothing else", async () => {
+  const person = { __typename: "Person", id: company.idOf("a1") };
+  for (const hostile of [
+    { __typename: "Person" },
+    { __typename: "Person", id: { ne: 1 } },
+    { __typename: "Nope", id: "1" },
+  ]) {
+    const { errors } = await ask(employee("ann"), entities, {
+      these: [{ __typename: "Person" }, person, hostile],
+    });
+    expect(errors?.[0]?.extensions.code).toBe("BAD_USER_INPUT");
+  }
+  const { data } = await ask(employee("ann"), entities, { these: [person] });
+  expect(data._entities).toMatchObject([{ id: person.id }]);
 });
 
 test("hostile text in any argument is data: no row and no node more or less", async () => {
