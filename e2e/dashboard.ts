@@ -25,6 +25,8 @@ export interface Dashboard extends AsyncDisposable {
   dataset: string;
   /** What the gateway answers to the service account. */
   ask<Data>(query: string, variables: Record<string, unknown>): Promise<Data>;
+  /** From now on the demo user is the person behind the address. */
+  become(subject: string, dataset: string, address: string): Promise<void>;
 }
 
 export async function startDashboard(): Promise<Dashboard> {
@@ -51,9 +53,16 @@ export async function startDashboard(): Promise<Dashboard> {
     return data;
   };
   const dataset = await bringIn({ gateway, token }, ask);
-  await furnish({ home, issuer, dataset }, PATH);
+  // They run already, and are only looked up.
+  const { addresses } = await startStores({ home, env: { PATH } });
+  const postgres = lifetime.use(openPostgres<GraphTables>(addresses["POSTGRES_URL"] ?? "", { max: 2 }));
+  const key = secretOf(home, "alias-key");
+  const become: Dashboard["become"] = async (subject, dataset, address) =>
+    expect(await identify(postgres.db, { issuer, subject }, { dataset, key, address })).toBe(true);
+  for (const [index, { subject }] of demoUsers.entries()) await become(subject, dataset, String(8 + index));
+  await publishTeams(addresses["REDIS_QUEUE_URL"] ?? "");
   const kept = lifetime.move();
-  return { web, issuer, dataset, ask, [Symbol.asyncDispose]: () => kept.disposeAsync() };
+  return { web, issuer, dataset, ask, become, [Symbol.asyncDispose]: () => kept.disposeAsync() };
 }
 
 // Other systems run on this machine, and the usual ports are theirs.
@@ -99,19 +108,7 @@ async function bringIn(access: { gateway: string; token(): Promise<string> }, as
   return dataset;
 }
 
-/** Says who the demo users are, and has the company's teams published. */
-async function furnish(
-  { home, issuer, dataset }: { home: string; issuer: string; dataset: string },
-  PATH: string,
-) {
-  // They run already, and are only looked up.
-  const { addresses } = await startStores({ home, env: { PATH } });
-  await using postgres = openPostgres<GraphTables>(addresses["POSTGRES_URL"] ?? "", { max: 2 });
-  const key = secretOf(home, "alias-key");
-  for (const [index, { subject }] of demoUsers.entries())
-    expect(
-      await identify(postgres.db, { issuer, subject }, { dataset, key, address: String(8 + index) }),
-    ).toBe(true);
-  await using queue = await openQueue(addresses["REDIS_QUEUE_URL"] ?? "");
+async function publishTeams(queueUrl: string) {
+  await using queue = await openQueue(queueUrl);
   await queue.enqueue(publishGroups, {});
 }

@@ -2,6 +2,7 @@ import { AxeBuilder } from "@axe-core/playwright";
 import type { Role } from "@organism/runtime/roles.ts";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { calmWeek, hardWeek, mondays, type Sent } from "../subgraphs/metrics/src/testing/mail.ts";
 import { listenTo, openBrowser, settled, signIn } from "./browser.ts";
 import { type Dashboard, startDashboard } from "./dashboard.ts";
 
@@ -140,6 +141,61 @@ test("a page of the network that loses its socket is told all that happened mean
   expect(await page.getByText("Live", { exact: true }).count()).toBe(1);
 });
 
+const [...weeks] = mondays("2026-01-05", 17);
+const [FIRST = "", SECOND = "", THIRD = "", AFTER = ""] = weeks.slice(13);
+const ann = { from: "ann@example.org", to: "ben@example.org" };
+
+test("an alert that is raised while an employee has lost the socket stands there afterwards, once and without a reload", async () => {
+  const query = `mutation { createDataset(name: "Seventeen weeks") { ... on Dataset { id } } }`;
+  const { createDataset } = await dashboard.ask<{ createDataset: { id: string } }>(query, {});
+  const dataset = createDataset.id;
+  const over = { id: "the week is over", from: ann.to, to: ann.from, at: `${AFTER}T09:00:00Z` };
+  await send(dataset, [
+    ...weeks.slice(0, 13).flatMap((monday) => calmWeek({ ...ann, monday })),
+    ...[FIRST, THIRD].flatMap((monday) => hardWeek({ ...ann, monday })),
+    over,
+  ]);
+  await vi.waitFor(() => dashboard.become("demo-employee", dataset, ann.from), PATIENCE);
+  await using opened = await pageOf("employee");
+  const { page, context } = opened;
+  // Measured, so that what comes late is all that raises it.
+  await vi.waitFor(async () => {
+    await visit(page, `/me?dataset=${dataset}`);
+    expect(
+      await page
+        .getByRole("region", { name: "Own weeks" })
+        .getByRole("row", { name: /2026-W16/ })
+        .count(),
+    ).toBe(1);
+  }, PATIENCE);
+  await visit(page, `/?dataset=${dataset}`);
+  const alerts = page.getByRole("region", { name: "Burnout alerts" });
+  expect(await alerts.getByRole("article").count()).toBe(0);
+  await vi.waitFor(
+    async () => expect(await page.getByText("Live", { exact: true }).count()).toBe(1),
+    PATIENCE,
+  );
+
+  await context.setOffline(true);
+  await page.getByText(/Reconnecting since/).waitFor();
+  await send(dataset, hardWeek({ ...ann, monday: SECOND }));
+  await context.setOffline(false);
+  await alerts.getByText("Your load has risen clearly above your usual").waitFor();
+  expect(await alerts.getByRole("article").count()).toBe(1);
+
+  await alerts.getByRole("button", { name: "I have seen it" }).click();
+  await alerts.getByText("Seen", { exact: true }).waitFor();
+});
+
+async function send(dataset: string, sent: readonly Sent[]) {
+  const items = sent.map((mail) => ({ ...mail, kind: "MAIL" }));
+  for (let at = 0; at < items.length; at += 1_000)
+    await dashboard.ask(RECORD, { dataset, items: items.slice(at, at + 1_000) });
+}
+
+const RECORD = `mutation ($dataset: ID!, $items: [InteractionInput!]!) {
+  recordInteractions(dataset: $dataset, interactions: $items) { ... on InteractionsRecorded { accepted } } }`;
+
 /** Two people of the company's last day who have written to each other, and so are tied. */
 async function tie(name: string) {
   const { datasets } = await dashboard.ask<{ datasets: { horizon: string }[] }>(
@@ -152,9 +208,7 @@ async function tie(name: string) {
     { id: `${name}-there`, from: one, to: other, kind: "MAIL", at },
     { id: `${name}-back`, from: other, to: one, kind: "MAIL", at },
   ];
-  const query = `mutation ($dataset: ID!, $items: [InteractionInput!]!) {
-    recordInteractions(dataset: $dataset, interactions: $items) { ... on InteractionsRecorded { accepted } } }`;
-  expect(await dashboard.ask(query, { dataset: dashboard.dataset, items })).toEqual({
+  expect(await dashboard.ask(RECORD, { dataset: dashboard.dataset, items })).toEqual({
     recordInteractions: { accepted: 2 },
   });
 }
