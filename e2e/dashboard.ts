@@ -12,6 +12,7 @@ import { type GraphTables, identify } from "@organism/graph";
 import { publishGroups } from "@organism/graph/jobs";
 import { openPostgres } from "@organism/runtime/postgres.ts";
 import { openQueue } from "@organism/runtime/queue.ts";
+import { sql } from "kysely";
 import { expect, vi } from "vitest";
 import { company } from "../connectors/testing/company.ts";
 import { folder, imported } from "../connectors/testing/imported.ts";
@@ -60,6 +61,8 @@ export async function startDashboard(): Promise<Dashboard> {
   const become: Dashboard["become"] = async (subject, dataset, address) =>
     expect(await identify(postgres.db, { issuer, subject }, { dataset, key, address })).toBe(true);
   for (const [index, { subject }] of demoUsers.entries()) await become(subject, dataset, String(8 + index));
+  // As if the import had ended a while ago.
+  await sql`update graph.change set at = at - interval '1 hour'`.execute(postgres.db);
   await publishTeams(addresses["REDIS_QUEUE_URL"] ?? "");
   const kept = lifetime.move();
   return { web, issuer, dataset, ask, become, [Symbol.asyncDispose]: () => kept.disposeAsync() };
