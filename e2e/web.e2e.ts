@@ -164,7 +164,7 @@ test("an alert that is raised while an employee has lost the socket stands there
     expect(
       await page
         .getByRole("region", { name: "Own weeks" })
-        .getByRole("row", { name: /2026-W16/ })
+        .getByRole("row", { name: /2026-W17/ })
         .count(),
     ).toBe(1);
   }, PATIENCE);

@@ -2,7 +2,7 @@
 const LOCALE = "en-GB";
 
 const whole = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 0 });
-const short = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 2 });
+const short = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 1 });
 
 export const count = (value: number): string => whole.format(value);
 

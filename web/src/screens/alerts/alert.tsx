@@ -4,7 +4,7 @@ import { useMutation } from "@apollo/client/react";
 import { TrendingUp, TriangleAlert, UsersRound } from "lucide-react";
 import { graphql } from "../../generated/gql.ts";
 import type { AlertFragment, AlertPattern } from "../../generated/graphql.ts";
-import { number } from "../../panel/format.ts";
+import { count } from "../../panel/format.ts";
 import styles from "./alerts.module.css";
 
 graphql(`
@@ -52,7 +52,7 @@ export function Alert({ alert }: { alert: AlertFragment }) {
         </h3>
         <p>
           {alert.open ? "Since" : "Over; it began in"} {alert.since}
-          {alert.score !== null && `, overload risk ${number(alert.score)} of 100 in ${alert.week}`}.{" "}
+          {alert.score !== null && `, overload risk ${count(alert.score)} of 100 in ${alert.week}`}.{" "}
           {alert.signalNotDiagnosis}
         </p>
       </div>

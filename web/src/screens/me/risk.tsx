@@ -2,7 +2,7 @@
 
 import { graphql } from "../../generated/gql.ts";
 import type { Dimension, MetricNamesFragment, RiskFragment, RiskSilence } from "../../generated/graphql.ts";
-import { number } from "../../panel/format.ts";
+import { count, number } from "../../panel/format.ts";
 import styles from "./risk.module.css";
 
 graphql(`
@@ -66,13 +66,13 @@ export function Risk({ risk, metrics }: { risk: RiskFragment; metrics: Metrics }
     <>
       <div className={styles["score"]}>
         <p className={styles["figure"]}>
-          {number(risk.score)} <span>of 100 in {risk.week}</span>
+          {count(risk.score)} <span>of 100 in {risk.week}</span>
         </p>
         <meter min={0} max={100} value={risk.score} aria-label="Overload risk, 0 to 100" />
         <ul className={styles["dimensions"]}>
           {risk.dimensions.map(({ dimension, score }) => (
             <li key={dimension}>
-              {dimensions[dimension]} <strong>{score === null ? "no data" : number(score)}</strong>
+              {dimensions[dimension]} <strong>{score === null ? "no data" : count(score)}</strong>
             </li>
           ))}
         </ul>

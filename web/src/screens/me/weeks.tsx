@@ -5,6 +5,7 @@ import { graphql } from "../../generated/gql.ts";
 import type { WeekFragment } from "../../generated/graphql.ts";
 import { number } from "../../panel/format.ts";
 import { units } from "../metric.ts";
+import styles from "./risk.module.css";
 import type { Metrics } from "./risk.tsx";
 
 graphql(`
@@ -64,7 +65,7 @@ export function Weeks({ weeks, metrics }: Props) {
             <tr key={metric}>
               <th scope="row" title={definition?.formula}>
                 {definition?.name ?? metric}
-                {definition && <span className="visually-hidden">, {units[definition.unit]}</span>}
+                {definition && <span className={styles["unit"]}>{units[definition.unit]}</span>}
               </th>
               <td>{shownValue(last?.[metric])}</td>
               <td>{shownValue(medianOf(values))}</td>
