@@ -9,5 +9,7 @@ await runStage<Tables, Context>({
   schema: new URL("../schema.graphql", import.meta.url),
   resolvers,
   shield,
-  contextOf: ({ postgres }) => (viewer) => ({ viewer, postgres }),
+  contextOf:
+    ({ postgres }) =>
+    (viewer) => ({ viewer, postgres }),
 });
