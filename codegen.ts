@@ -1,5 +1,6 @@
 import { readdirSync } from "node:fs";
 import type { CodegenConfig } from "@graphql-codegen/cli";
+import { addTypenameSelectionDocumentTransform } from "@graphql-codegen/client-preset";
 
 const resolvers = {
   plugins: ["typescript", "typescript-resolvers"],
@@ -35,17 +36,39 @@ const mappers: Record<string, Record<string, string>> = {
 };
 
 /** One file of resolver types for each subgraph, from its hand-written schema. */
-const config: CodegenConfig = {
-  generates: Object.fromEntries(
-    readdirSync("subgraphs").map((stage) => [
-      `subgraphs/${stage}/src/generated/resolvers.ts`,
-      {
-        ...resolvers,
-        schema: `subgraphs/${stage}/schema.graphql`,
-        config: { ...resolvers.config, contextType: "../context.ts#Context", mappers: mappers[stage] ?? {} },
-      },
-    ]),
-  ),
+const stages = Object.fromEntries(
+  readdirSync("subgraphs").map((stage) => [
+    `subgraphs/${stage}/src/generated/resolvers.ts`,
+    {
+      ...resolvers,
+      schema: `subgraphs/${stage}/schema.graphql`,
+      config: { ...resolvers.config, contextType: "../context.ts#Context", mappers: mappers[stage] ?? {} },
+    },
+  ]),
+);
+
+/** The web's documents as types, and by their hashes for the gateway's manifest. */
+const web: CodegenConfig["generates"] = {
+  "web/src/generated/": {
+    schema: "supergraph.graphql",
+    documents: ["web/src/**/*.{ts,tsx}", "!web/src/generated/**"],
+    preset: "client",
+    presetConfig: {
+      // A panel takes the type of its fragment; a page's answer has them all.
+      fragmentMasking: false,
+      persistedDocuments: { hashAlgorithm: "sha256" },
+    },
+    // The cache needs them, and the gateway executes the text of the manifest, not what the client would add to it.
+    documentTransforms: [addTypenameSelectionDocumentTransform],
+    config: {
+      enumsAsTypes: true,
+      useTypeImports: true,
+      defaultScalarType: "unknown",
+      scalars: { DateTime: "string", IsoWeek: "string", ID: "string" },
+    },
+  },
 };
+
+const config: CodegenConfig = { generates: { ...stages, ...web } };
 
 export default config;

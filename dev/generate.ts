@@ -1,18 +1,32 @@
+import { globSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { composeSupergraph } from "@organism/ops/compose-supergraph.ts";
 import { OrganismError } from "@organism/runtime/errors.ts";
 import { envExample } from "./env-example.ts";
 import { compileKernel } from "./kernel.ts";
+import { unlessMade } from "./made-of.ts";
+import { writeManifest } from "./manifest.ts";
 import { projectRoot } from "./root.ts";
 import { run } from "./run.ts";
 
-/** Makes every generated file: the GraphQL types, the supergraph, the kernel, and `.env.example`, which is committed because people read it. */
+/** Makes every generated file: the GraphQL types, the supergraph, the manifest of documents, the kernel, and `.env.example`, which is committed because people read it. */
 export async function generate(): Promise<boolean> {
   const upToDate = await writeEnvExample();
-  return (
-    (await compose()) && (await run("graphql-codegen", ["--silent"])) && (await compileKernel()) && upToDate
-  );
+  return (await compose()) && (await generateTypes()) && (await compileKernel()) && upToDate;
+}
+
+/** The types of the schemas and of the web's documents, and the manifest of all documents. The supergraph comes first. */
+export async function generateTypes(): Promise<boolean> {
+  const stages = globSync("subgraphs/*", { cwd: projectRoot });
+  const sources = "{codegen.ts,package-lock.json,subgraphs/*/schema.graphql,web/src/**/*.{ts,tsx}}";
+  const typed = await unlessMade({
+    from: globSync(sources, { cwd: projectRoot, exclude: ["web/src/generated"] }),
+    to: ["web/src/generated/graphql.ts", ...stages.map((stage) => `${stage}/src/generated/resolvers.ts`)],
+    make: () => run("graphql-codegen", ["--silent"]),
+  });
+  if (typed) await writeManifest();
+  return typed;
 }
 
 async function compose(): Promise<boolean> {

@@ -17,5 +17,6 @@ function workshopEnvironment() {
     ...inherited,
     PATH: [join(projectRoot, "node_modules/.bin"), PATH].join(delimiter),
     APOLLO_TELEMETRY_DISABLED: "true",
+    NEXT_TELEMETRY_DISABLED: "1",
   };
 }

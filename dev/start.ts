@@ -6,6 +6,7 @@ import { migrate } from "@organism/ops/migrate.ts";
 import { readConfig } from "@organism/runtime/config.ts";
 import { OrganismError } from "@organism/runtime/errors.ts";
 import { type VariableName, variables } from "@organism/runtime/variables.ts";
+import { generateTypes } from "./generate.ts";
 import { compileKernel } from "./kernel.ts";
 import { launchEverything } from "./launcher/launcher.ts";
 import { stopOnSignal } from "./launcher/signals.ts";
@@ -39,6 +40,11 @@ try {
     throw new OrganismError("KERNEL_BROKEN", "the centrality kernel does not compile");
   const abort = stopOnSignal(home, say);
   await composeSupergraph();
+  if (!(await generateTypes()))
+    throw new OrganismError(
+      "DOCUMENTS_BROKEN",
+      "the web's documents do not fit the schema; the reason is above",
+    );
   const started = launchEverything({ home, env, abort, say, migrate });
   await started.catch((error) => {
     if (!abort.aborted) throw error;

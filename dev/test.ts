@@ -3,12 +3,14 @@ import { join } from "node:path";
 import { check } from "./check.ts";
 import { cacheDir } from "./root.ts";
 import { run } from "./run.ts";
+import { buildWeb } from "./web.ts";
 
 /** `npm test [-- VITEST ARGUMENT…]`: every check and every test. The last line counts them, alone. */
 const reportFile = join(cacheDir, "test-report.json");
 
 await rm(reportFile, { force: true });
 const failedChecks = await check();
+if (!(await buildWeb(console.log))) failedChecks.push("web");
 const passed = await run("vitest", [
   "run",
   "--reporter=default",

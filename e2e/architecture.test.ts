@@ -52,8 +52,13 @@ const rules: IForbiddenRuleType[] = [
   },
   {
     name: "the web imports no server code",
-    from: { path: "^web/" },
-    to: { path: "^(runtime|subgraphs|worker|gateway|dev|ops)/" },
+    from: { path: "^web/", pathNot: tests },
+    to: { path: "^(subgraphs|worker|gateway|dev|ops|connectors|simulator)/" },
+  },
+  {
+    name: "what runs in browsers imports no server code at all; only the web's own process stands on runtime",
+    from: { path: "^web/", pathNot: [tests, "^web/src/server(/|\\.ts$)"] },
+    to: { path: "^(runtime/|web/src/server(/|\\.ts$))" },
   },
   {
     name: "connectors and the simulator know the system by its public API",
@@ -80,7 +85,7 @@ const rules: IForbiddenRuleType[] = [
 
 const folders = code.filter((folder) => existsSync(join(projectRoot, folder)));
 const sources = globSync(
-  [...folders, "e2e"].map((folder) => `${folder}/**/*.ts`),
+  [...folders, "e2e"].map((folder) => `${folder}/**/*.{ts,tsx}`),
   {
     cwd: projectRoot,
     exclude: (name) => /(^|\/)(node_modules|generated|\.next)$/.test(name),
@@ -95,7 +100,7 @@ beforeAll(async () => {
     validate: true,
     ruleSet: { forbidden: rules.map((rule) => ({ ...rule, severity: "error" })) },
     doNotFollow: { path: "node_modules" },
-    exclude: { path: "/generated/" },
+    exclude: { path: "/(generated|\\.next)/" },
     tsPreCompilationDeps: "specify",
   };
   const { output } = await cruise([...folders, "e2e"], options, {
@@ -131,12 +136,18 @@ test("no file grew past 300 lines", () => {
 
 test("other systems are reached through the circuit breaker alone", () => {
   const calls =
-    /(?<![.\w])fetch\(|^import (?!type ).* from "(undici|node:https?|node:net|node:tls|axios|got)"/m;
+    /(?<![.\w])fetch\(|^import (?!type ).* from "(undici|httpxy|node:https?|node:net|node:tls|axios|got)"/m;
   const outside = sources.filter(
     (file) => !/\.(test|e2e)\.ts$|\/testing\/|^(dev|ops|e2e)\//.test(file) && calls.test(textOf(file)),
   );
-  // The subgraphs are no other system: a breaker would turn one's restart into an outage of all its fields.
-  expect(outside).toEqual(["gateway/src/subgraphs.ts", "runtime/src/breaker.ts"]);
+  // The subgraphs are no other system: a breaker would turn one's restart into an outage of all its fields. The web's
+  // pages ask their own origin, from the browser.
+  expect(outside.toSorted()).toEqual([
+    "gateway/src/subgraphs.ts",
+    "runtime/src/breaker.ts",
+    "web/src/graph/client.ts",
+    "web/src/server/gateway.ts",
+  ]);
 });
 
 test("every type, field, argument and value of the schema is described", () => {

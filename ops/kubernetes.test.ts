@@ -46,7 +46,7 @@ test("there is no field that Kubernetes does not define", () => {
   expect(unknownFields([{ apiVersion: "v1", kind: "Service", spec: { port: 1 } }])).toEqual([
     expect.stringContaining('"port"'),
   ]);
-});
+}, 60_000);
 
 function unknownFields(all: readonly Record<string, unknown>[]): string[] {
   const imports = Object.entries(kinds).map(
@@ -87,6 +87,7 @@ test("every process of ours has its Deployment, but for the identity provider of
     "gateway",
     "graph",
     "metrics",
+    "web",
     "worker",
   ]);
   const entries = deployments.map((one) => containerOf(one).args?.[0] ?? "");
@@ -102,7 +103,7 @@ test("kustomize knows every file, and a Service leads to each process that serve
     spec.selector["app.kubernetes.io/name"],
   ]);
   expect(led.toSorted()).toEqual(
-    ["actions", "causal", "gateway", "graph", "metrics"].map((name) => [name, name]),
+    ["actions", "causal", "gateway", "graph", "metrics", "web"].map((name) => [name, name]),
   );
 });
 

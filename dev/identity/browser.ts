@@ -35,7 +35,7 @@ export class Browser {
     const response = await fetch(url, {
       ...init,
       redirect: "manual",
-      headers: { cookie: this.#cookieHeader() },
+      headers: { cookie: this.cookies() },
     });
     this.#keepCookies(response);
     const location = response.headers.get("location");
@@ -54,5 +54,6 @@ export class Browser {
     }
   }
 
-  #cookieHeader = () => [...this.#cookies].map(([name, value]) => `${name}=${value}`).join("; ");
+  /** What it sends with each request. */
+  cookies = () => [...this.#cookies].map(([name, value]) => `${name}=${value}`).join("; ");
 }

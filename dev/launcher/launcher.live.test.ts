@@ -12,15 +12,15 @@ import { launched, leftRunning, ownPorts, pidOf, untilRecorded } from "./testing
 
 // biome-ignore lint/style/noProcessEnv: the launcher is started as by a user
 const { PATH = "", HOME } = process.env;
-// The two light stores are the launcher's own; for the others stand the shared ones.
-const env = {
-  PATH,
-  HOME,
-  ...inject("stores"),
+// The two light stores are the launcher's own; for the others stand the shared ones. The dashboard, which would have to be
+// built, is elsewhere; e2e/web.e2e.ts starts it.
+const own = {
   POSTGRES_URL: undefined,
   REDIS_CACHE_URL: undefined,
+  WEB_URL: "http://127.0.0.1:9",
   ORGANISM_SIMULATION: "off",
 };
+const env = { PATH, HOME, ...inject("stores"), ...own };
 
 let temporary: TemporaryHome;
 let home: string;

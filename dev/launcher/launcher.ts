@@ -68,18 +68,14 @@ async function bringUp({ home, env, ports, abort, say, migrate }: Launcher, life
   const stores = lifetime.use(await startStores({ home, env, ports, abort, tell }));
   const applied = await migrate(stores.addresses["POSTGRES_URL"] ?? "");
   if (applied.length > 0) say(`migrations applied: ${applied.join(", ")}`);
-  const services = await startServices(planned, stores.addresses, { home, env, abort, tell }).catch(
+  const services = await startServices(planned, stores.addresses, { home, env, abort, say, tell }).catch(
     (error) => {
       throw blameDead(stores.running, error);
     },
   );
   lifetime.defer(() => stopAll(home, services));
-  const clients = await startServices(simulated, accessOfClients(home, env, services), {
-    home,
-    env,
-    abort,
-    tell,
-  });
+  const access = accessOfClients(home, env, services);
+  const clients = await startServices(simulated, access, { home, env, abort, say, tell });
   lifetime.defer(() => stopAll(home, clients));
   return { running: [...stores.running, ...services, ...clients], addresses: stores.addresses };
 }
@@ -106,8 +102,8 @@ function stateOf(
   return {
     ready: seconds !== undefined,
     seconds: seconds ?? null,
-    gateway: named["gateway"]?.url ?? null,
-    web: named["web"]?.url ?? null,
+    gateway: env["GATEWAY_URL"] ?? named["gateway"]?.url ?? null,
+    web: env["WEB_URL"] ?? named["web"]?.url ?? null,
     issuer: env["OIDC_ISSUER"] ?? named["issuer"]?.url ?? null,
     processes: named,
     organisation: { loaded },

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { OrganismError } from "@organism/runtime/errors.ts";
 import { type PortChoice, portOf } from "../home/ports.ts";
 import { secretOf } from "../home/secrets.ts";
 import { type ClientName, clientSecret } from "../identity/clients.ts";
@@ -7,10 +8,13 @@ import type { Program, Running } from "../program/program.ts";
 import { projectRoot } from "../root.ts";
 import { type Service, services, simulator } from "./processes.ts";
 
+type Say = (line: string) => void;
+
 interface Options {
   home: string;
   env: NodeJS.ProcessEnv;
   abort: AbortSignal;
+  say: Say;
   tell: (running: Running) => void;
 }
 
@@ -46,7 +50,7 @@ async function plan(home: string, service: Service, ports?: PortChoice): Promise
 export function startServices(
   planned: PlannedService[],
   addresses: NodeJS.ProcessEnv,
-  { home, env, abort, tell }: Options,
+  { home, env, abort, say, tell }: Options,
 ) {
   const found = Object.fromEntries(
     planned.flatMap(({ variable, url }) => (variable ? [[variable, url]] : [])),
@@ -58,16 +62,18 @@ export function startServices(
     ALIAS_KEY: aliasKey(home, env),
     EVENT_KEY: env["EVENT_KEY"] ?? secretOf(home, "event-key"),
     SEAL_KEY: env["SEAL_KEY"] ?? secretOf(home, "seal-key"),
-    ...(env["OIDC_ISSUER"] ? {} : accountOfGateway(home)),
+    SESSION_KEY: env["SESSION_KEY"] ?? secretOf(home, "session-key"),
+    ...(env["OIDC_ISSUER"] ? {} : accounts(home)),
     ORGANISM_HOME: home,
     ORGANISM_ENV: env["ORGANISM_ENV"] ?? "development",
     APOLLO_TELEMETRY_DISABLED: "true",
+    NEXT_TELEMETRY_DISABLED: "1",
     // Shells set HOST to the machine's name; what runs here is for this machine only.
     HOST: "127.0.0.1",
     INTERNAL_PORT: "0",
   };
   const starts = planned.map(async (service) => {
-    const running = await start(home, programOf(service, inherited), abort);
+    const running = await start(home, programOf(service, { env: inherited, say }), abort);
     tell(running);
     return running;
   });
@@ -80,7 +86,7 @@ export const aliasKey = (home: string, env: NodeJS.ProcessEnv) =>
 
 /** How a client of the public API that runs here finds it, and as whom. */
 export const accessOfClients = (home: string, env: NodeJS.ProcessEnv, running: readonly Running[]) => ({
-  GATEWAY_URL: running.find(({ program }) => program.name === "gateway")?.program.url,
+  GATEWAY_URL: env["GATEWAY_URL"] ?? running.find(({ program }) => program.name === "gateway")?.program.url,
   ...(env["OIDC_ISSUER"]
     ? {}
     : {
@@ -90,22 +96,29 @@ export const accessOfClients = (home: string, env: NodeJS.ProcessEnv, running: r
       }),
 });
 
-const accountOfGateway = (home: string) => ({
+const accounts = (home: string) => ({
   GATEWAY_CLIENT_ID: "gateway" satisfies ClientName,
   GATEWAY_CLIENT_SECRET: clientSecret(home, "gateway"),
+  WEB_CLIENT_ID: "web" satisfies ClientName,
+  WEB_CLIENT_SECRET: clientSecret(home, "web"),
 });
 
-function programOf({ name, entry, url, port, readyPath }: PlannedService, env: NodeJS.ProcessEnv): Program {
+function programOf(service: PlannedService, { env, say }: { env: NodeJS.ProcessEnv; say: Say }): Program {
+  const { name, entry, args = [], url, port, readyPath, build } = service;
   return {
     name,
     url,
     port,
-    command: async () => ({
-      file: process.execPath,
-      args: [join(projectRoot, entry)],
-      cwd: projectRoot,
-      env: { ...env, PORT: String(port) },
-    }),
+    async command() {
+      if (build && !(await build(say)))
+        throw new OrganismError("BUILD_FAILED", `${name} does not build; the reason is above`);
+      return {
+        file: process.execPath,
+        args: [join(projectRoot, entry), ...args],
+        cwd: projectRoot,
+        env: { ...env, PORT: String(port) },
+      };
+    },
     async probe() {
       const response = await fetch(url + readyPath, { signal: AbortSignal.timeout(2_000) });
       if (!response.ok) throw new Error(`${name} answers ${response.status}: ${await response.text()}`);

@@ -13,6 +13,7 @@ const env = {
   ...inject("stores"),
   POSTGRES_URL: undefined,
   REDIS_CACHE_URL: undefined,
+  WEB_URL: "http://127.0.0.1:9",
   ...small,
 };
 

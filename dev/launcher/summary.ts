@@ -10,6 +10,7 @@ export function summary(state: State, home: string): string {
     "",
     styleText("bold", `Causal Organism is ready after ${state.seconds} s`),
     "",
+    ...(state.web ? [`  Open  ${styleText(["bold", "cyan"], state.web)}`, ""] : []),
     ...table(addresses),
     "",
     "  Demo users, one per role:",

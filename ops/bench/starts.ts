@@ -31,7 +31,13 @@ export async function* startsBench(): AsyncIterable<Figure> {
 }
 
 const startIn = (home: string, addresses: Record<string, string>) => async (service: PlannedService) => {
-  const options = { home, env: embedded, abort: new AbortController().signal, tell: () => undefined };
+  const options = {
+    home,
+    env: embedded,
+    abort: new AbortController().signal,
+    say: () => undefined,
+    tell: () => undefined,
+  };
   const began = performance.now();
   const running = await startServices([service], addresses, options);
   const ms = performance.now() - began;

@@ -24,8 +24,8 @@ export async function startSystem(): Promise<System> {
   const stop = new AbortController();
   const launcher = {
     home,
-    // biome-ignore lint/style/noProcessEnv: what is started inherits the environment
-    env: { ...process.env, ORGANISM_SIMULATION: "off" },
+    // biome-ignore lint/style/noProcessEnv: what is started inherits the environment; nobody looks at a dashboard here
+    env: { ...process.env, ORGANISM_SIMULATION: "off", WEB_URL: "http://127.0.0.1:9" },
     ports: "free",
     abort: stop.signal,
     say: () => undefined,

@@ -20,7 +20,9 @@ export function seal(key: string, purpose: string, text: string): string {
 export function unseal(key: string, purpose: string, sealed: string): string {
   const bytes = Buffer.from(sealed, "base64url");
   try {
-    const decipher = createDecipheriv("aes-256-gcm", keyFor(key, "seal"), bytes.subarray(0, NONCE));
+    const decipher = createDecipheriv("aes-256-gcm", keyFor(key, "seal"), bytes.subarray(0, NONCE), {
+      authTagLength: TAG,
+    });
     decipher.setAAD(Buffer.from(purpose)).setAuthTag(bytes.subarray(-TAG));
     return decipher.update(bytes.subarray(NONCE, -TAG), undefined, "utf8") + decipher.final("utf8");
   } catch (cause) {

@@ -117,9 +117,10 @@ export async function trimReplayed(redis: RedisPool, stream: string): Promise<vo
   if (oldest) await trimBefore(redis, stream, oldest);
 }
 
-// The stream is gone, or was begun anew after a restore, or no longer has what came first after `since`.
+// The stream is gone, or was begun anew after a restore, or no longer has what came first after `since`. One that was never
+// begun has nothing that could be missing.
 async function isGap(connection: Redis, stream: string, since: string): Promise<boolean> {
-  if ((await connection.exists(stream)) === 0) return true;
+  if ((await connection.exists(stream)) === 0) return versionOf(since) % EPOCH !== 0;
   const info = named((await connection.xinfo("STREAM", stream)) as unknown[]);
   const [first] = (info["first-entry"] as RawEntry | null) ?? [];
   const trimmed = Number(info["entries-added"]) > Number(info["length"]);
@@ -129,7 +130,8 @@ async function isGap(connection: Redis, stream: string, since: string): Promise<
   );
 }
 
-const epochOf = (id: string) => Math.floor(Number(id.split("-")[0]) / EPOCH);
+const versionOf = (id: string) => Number(id.split("-")[0]);
+const epochOf = (id: string) => Math.floor(versionOf(id) / EPOCH);
 
 function named(pairs: unknown[]): Record<string, unknown> {
   const entries: Record<string, unknown> = {};

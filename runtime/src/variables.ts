@@ -179,8 +179,31 @@ export const variables = {
   }),
   GATEWAY_URL: variable({
     shape: url("http", "https").optional(),
-    about: "The gateway that `npm run import` sends to; unset, the one that `npm start` runs.",
+    about:
+      "Where the web and `npm run import` find the gateway. Set, `npm start` starts none; unset, its own is used.",
     example: "https://organism.example.org",
+  }),
+  WEB_URL: variable({
+    shape: url("http", "https").optional(),
+    about: "Where browsers see the dashboard. Set, `npm start` starts none.",
+    example: "https://organism.example.org",
+  }),
+  WEB_CLIENT_ID: variable({
+    shape: z.string().default("web"),
+    about: "The dashboard's client at the issuer (authorisation code with PKCE, refresh tokens).",
+    example: "web",
+  }),
+  WEB_CLIENT_SECRET: variable({
+    shape: z.string(),
+    about: "The secret of that client.",
+    example: "SECRET",
+    secret: true,
+  }),
+  SESSION_KEY: variable({
+    shape: z.string().min(32, "must have at least 32 characters"),
+    about: "The key under which browsers keep their sessions; changing it signs everybody out.",
+    example: "32_RANDOM_CHARACTERS_OR_MORE",
+    secret: true,
   }),
   IMPORT_TOKEN: variable({
     shape: z.string().optional(),

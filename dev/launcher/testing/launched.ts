@@ -12,7 +12,8 @@ import { readState } from "../state.ts";
 
 /** Gives the home ports that no other one has: the usual ones are for one launcher at a time. */
 export async function ownPorts(home: string) {
-  const names = ["postgres", "redis-cache", ...[...services, simulator].map(({ name }) => name)];
+  const stores = ["neo4j", "postgres", "redis-queue", "redis-cache", "s3"];
+  const names = [...stores, ...[...services, simulator].map(({ name }) => name)];
   for (const name of names) await portOf(home, name, 0, "free");
 }
 

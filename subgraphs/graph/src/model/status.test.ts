@@ -16,6 +16,7 @@ test("while something waits it is being built, and its age is told", () => {
   expect(statusOf({ ...quiet, waiting: 30, waitingSince: since }, now)).toEqual({
     phase: "BUILDING",
     percent: 66.6,
+    interactions: 60,
     version: "7",
     lagMs: 1_500,
   });

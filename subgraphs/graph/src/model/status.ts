@@ -3,6 +3,7 @@ type GraphPhase = "EMPTY" | "BUILDING" | "READY";
 export interface GraphStatus {
   phase: GraphPhase;
   percent: number;
+  interactions: number;
   version: string;
   lagMs: number;
 }
@@ -25,6 +26,7 @@ export function statusOf(known: Known, now: Date): GraphStatus {
   return {
     phase: all === 0 ? "EMPTY" : building ? "BUILDING" : "READY",
     percent: all === 0 ? 100 : Math.floor((1_000 * interactions) / all) / 10,
+    interactions,
     version: String(projected),
     lagMs: waitingSince ? Math.max(0, now.getTime() - waitingSince.getTime()) : 0,
   };

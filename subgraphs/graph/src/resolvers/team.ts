@@ -1,6 +1,7 @@
 import { requireScope } from "@organism/runtime/scopes.ts";
 import { seal, unseal } from "@organism/runtime/seal.ts";
-import type { QueryResolvers, TeamResolvers } from "../generated/resolvers.ts";
+import type { Context } from "../context.ts";
+import type { QueryResolvers, TeamPartsArgs, TeamResolvers } from "../generated/resolvers.ts";
 import { pageOf } from "../model/page.ts";
 import { demandDataset } from "../store/datasets.ts";
 import { demandSize } from "./sizes.ts";
@@ -20,6 +21,10 @@ export const Team: TeamResolvers = {
       ? { reason: "NOT_ENOUGH_DATA" }
       : { value: bridging, n: bridgingOf };
   },
+  parts({ dataset, id }, page, context) {
+    requireScope(context.viewer, "groups:read");
+    return below({ dataset, parent: id }, page, context);
+  },
 };
 
 export const team: QueryResolvers["team"] = async (
@@ -33,15 +38,29 @@ export const team: QueryResolvers["team"] = async (
   return found?.dataset === known ? found : null;
 };
 
-export const teams: QueryResolvers["teams"] = async (_parent, { dataset, first, after, parent }, context) => {
+export const teams: QueryResolvers["teams"] = async (
+  _parent,
+  { dataset, parent = null, ...page },
+  context,
+) => {
   requireScope(context.viewer, "groups:read");
   const { id } = await demandDataset(context.postgres.db, dataset);
+  return await below({ dataset: id, parent }, page, context);
+};
+
+interface Place {
+  /** The dataset's public id. */
+  dataset: string;
+  parent: string | null;
+}
+
+async function below({ dataset, parent }: Place, { first, after }: TeamPartsArgs, context: Context) {
   const size = demandSize(first);
-  const purpose = JSON.stringify(["teams", context.viewer.subject, id, parent ?? null]);
+  const purpose = JSON.stringify(["teams", context.viewer.subject, dataset, parent]);
   const offset = after == null ? 0 : Number(unseal(context.sealKey, purpose, after));
-  const found = await context.teams.below({ dataset: id, parent: parent ?? null, first: size + 1, offset });
+  const found = await context.teams.below({ dataset, parent, first: size + 1, offset });
   return pageOf(found, size, (node, i) => ({
     node,
     cursor: seal(context.sealKey, purpose, String(offset + i + 1)),
   }));
-};
+}

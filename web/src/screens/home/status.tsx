@@ -1,0 +1,97 @@
+"use client";
+
+import { skipToken, useSubscription } from "@apollo/client/react";
+import { graphql } from "../../generated/gql.ts";
+import type { StatusFragment } from "../../generated/graphql.ts";
+import type { Page } from "../../graph/page.ts";
+import { count, duration, number, time } from "../../panel/format.ts";
+import { Panel } from "../../panel/panel.tsx";
+import { panelState } from "../../panel/state.ts";
+import { ToImport } from "../to-import.tsx";
+import { useLastChange } from "./last-change.ts";
+import styles from "./status.module.css";
+
+graphql(`
+  fragment Status on Query {
+    graphStatus(dataset: $dataset) {
+      phase
+      percent
+      interactions
+      version
+      lagMs
+    }
+  }
+`);
+
+const StatusChanges = graphql(`
+  subscription StatusChanges($dataset: ID!) {
+    graphStatus(dataset: $dataset) {
+      phase
+      percent
+      interactions
+      version
+      lagMs
+    }
+  }
+`);
+
+interface Props {
+  page: Page<StatusFragment>;
+  dataset: string | undefined;
+}
+
+/** The status line: what the system does with what arrives, as it happens. */
+export function Status({ page, dataset }: Props) {
+  const { data: live } = useSubscription(
+    StatusChanges,
+    dataset === undefined ? skipToken : { variables: { dataset } },
+  );
+  const status = live?.graphStatus ?? page.data?.graphStatus;
+  return (
+    <Panel
+      title="The organisation's graph"
+      about="Who works with whom, brought up to date with every interaction that arrives."
+      state={panelState({ page, fields: ["graphStatus"], empty: status?.phase === "EMPTY" })}
+      empty={{ what: "No interactions in this dataset yet", next: <ToImport /> }}
+    >
+      {status && <Line key={dataset} status={status} />}
+    </Panel>
+  );
+}
+
+type GraphStatus = NonNullable<StatusFragment["graphStatus"]>;
+
+function Line({ status }: { status: GraphStatus }) {
+  const { phase, percent, interactions, lagMs } = status;
+  const changedAt = useLastChange(interactions);
+  return (
+    <>
+      <dl className={styles["line"]}>
+        <div>
+          <dt>State</dt>
+          <dd data-phase={phase}>{phase === "BUILDING" ? `Building, ${number(percent)} %` : "Up to date"}</dd>
+        </div>
+        <div>
+          <dt>Interactions</dt>
+          <dd>{count(interactions)}</dd>
+        </div>
+        <div>
+          <dt>Behind by</dt>
+          <dd>{lagMs === 0 ? "Nothing" : duration(lagMs)}</dd>
+        </div>
+        <div>
+          <dt>Last event</dt>
+          <dd>{changedAt ? time(changedAt) : "Before you came"}</dd>
+        </div>
+      </dl>
+      {phase === "BUILDING" && (
+        <progress
+          className={styles["progress"]}
+          max={100}
+          value={percent}
+          aria-label="How far the graph is built"
+        />
+      )}
+    </>
+  );
+}
