@@ -10,6 +10,7 @@ import { migrate } from "@organism/ops/migrate.ts";
 import type { Role } from "@organism/runtime/roles.ts";
 import { end, type Server, startServer } from "@organism/runtime/testing/spawned.ts";
 import { storeAddress } from "@organism/runtime/testing/stores.ts";
+import { inject } from "vitest";
 import { openBalancer } from "./balancer.ts";
 
 export const ALIAS_KEY = "an alias key of these tests, thirty-two characters";
@@ -27,11 +28,10 @@ export async function startCluster() {
     addresses.set(name, name === "issuer" ? addressOf(ports) : starting.use(await openBalancer(ports)).url);
   const issuer = addresses.get("issuer") ?? "";
   const env = {
+    ...inject("stores"),
     ORGANISM_HOME: home,
-    NEO4J_URL: storeAddress("NEO4J_URL"),
     POSTGRES_URL: postgresUrl,
     REDIS_QUEUE_URL: queueUrl,
-    REDIS_CACHE_URL: storeAddress("REDIS_CACHE_URL"),
     ALIAS_KEY,
     EVENT_KEY: "an event key of these tests, thirty-two characters",
     SEAL_KEY: "a seal key of these tests, thirty-two characters",
