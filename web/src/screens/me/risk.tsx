@@ -53,6 +53,9 @@ const silences: Record<RiskSilence, string> = {
   COVERAGE: "Too little of what the index looks at has data.",
 };
 
+/** Coloured as the rule for alerts speaks: from 50 on a week is high, below 38 it is calm again. */
+const scale = { min: 0, low: 38, high: 50, max: 100, optimum: 0 };
+
 /** The score of the last completed week, and what it is made of: nothing is concluded that cannot be seen here. */
 export function Risk({ risk, metrics }: { risk: RiskFragment; metrics: Metrics }) {
   if (risk.score === null)
@@ -68,7 +71,7 @@ export function Risk({ risk, metrics }: { risk: RiskFragment; metrics: Metrics }
         <p className={styles["figure"]}>
           {count(risk.score)} <span>of 100 in {risk.week}</span>
         </p>
-        <meter min={0} max={100} value={risk.score} aria-label="Overload risk, 0 to 100" />
+        <meter {...scale} value={risk.score} aria-label="Overload risk, 0 to 100" />
         <ul className={styles["dimensions"]}>
           {risk.dimensions.map(({ dimension, score }) => (
             <li key={dimension}>
