@@ -3,13 +3,14 @@ import type { Bench } from "./figure.ts";
 import { ownHoursBench } from "./own-hours.ts";
 import { pathBench } from "./path.ts";
 import { poolBench } from "./pools.ts";
+import { pulseBench, quietBench } from "./pulse.ts";
 import { radoslawBench } from "./radoslaw.ts";
 import { startsBench } from "./starts.ts";
 import { storesBench } from "./stores.ts";
 
 /** What `npm run bench` knows, by stage. */
 export const stages: Record<string, Bench[]> = {
-  main: [storesBench, poolBench, startsBench, pathBench, radoslawBench],
+  main: [storesBench, poolBench, startsBench, pathBench, radoslawBench, pulseBench],
   graph: [centralitiesBench],
-  metrics: [ownHoursBench],
+  metrics: [ownHoursBench, quietBench],
 };

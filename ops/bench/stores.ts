@@ -1,8 +1,8 @@
-import { globSync, readFileSync } from "node:fs";
 import { type Stores, startStores } from "@organism/dev/stores/start.ts";
 import { temporaryHome } from "@organism/dev/stores/temporary.ts";
 import { embedded } from "./environment.ts";
 import { type Figure, figure } from "./figure.ts";
+import { megabytesOf } from "./memory.ts";
 
 /** How long after the start memory is read: the first seconds still belong to starting. */
 const SETTLE_MS = 20_000;
@@ -33,27 +33,4 @@ async function timed(start: () => Promise<Stores>): Promise<[seconds: number, St
   const began = performance.now();
   const stores = await start();
   return [(performance.now() - began) / 1_000, stores];
-}
-
-// Proportional set size: shared pages, as PostgreSQL's processes have them, count once.
-function megabytesOf(groups: number[]): number {
-  const members = globSync("/proc/[0-9]*/stat").filter((path) => groups.includes(groupOf(path)));
-  return members.reduce((sum, path) => sum + kilobytesOf(path.replace(/stat$/, "smaps_rollup")), 0) / 1_000;
-}
-
-const groupOf = (path: string) =>
-  Number(
-    read(path)
-      .replace(/^.*\) /s, "")
-      .split(" ")[2],
-  );
-const kilobytesOf = (path: string) => Number(/^Pss:\s+(\d+)/m.exec(read(path))?.[1] ?? 0);
-
-function read(path: string): string {
-  try {
-    return readFileSync(path, "utf8");
-  } catch {
-    // The process ended between the listing and the reading.
-    return "";
-  }
 }

@@ -9,23 +9,31 @@ import type { GraphTables } from "@organism/graph";
 import { openNeo4j } from "@organism/runtime/neo4j.ts";
 import { openPostgres } from "@organism/runtime/postgres.ts";
 import { openRedis } from "@organism/runtime/redis.ts";
+import type { Role } from "@organism/runtime/roles.ts";
 import { migrate } from "../migrate.ts";
 
 /** Everything running, as `npm start` runs it, in a home of its own. */
 export interface System extends AsyncDisposable {
   home: string;
+  /** As it was when everything answered. */
+  state: State;
   /** What the graph subgraph answers; throws what it refuses. */
   ask<Data>(query: string, variables: Record<string, unknown>): Promise<Data>;
+  /** Asks the gateway, as the demo user of the role. */
+  as(role: Role): Promise<System["ask"]>;
 }
 
-export async function startSystem(): Promise<System> {
+/** What runs besides: nothing, where it would only take time from what is measured. */
+const alone = { ORGANISM_SIMULATION: "off", WEB_URL: "http://127.0.0.1:9" };
+
+export async function startSystem(besides: NodeJS.ProcessEnv = alone): Promise<System> {
   await using lifetime = new AsyncDisposableStack();
   const { path: home } = lifetime.use(temporaryHome());
   const stop = new AbortController();
   const launcher = {
     home,
-    // biome-ignore lint/style/noProcessEnv: what is started inherits the environment; nobody looks at a dashboard here
-    env: { ...process.env, ORGANISM_SIMULATION: "off", WEB_URL: "http://127.0.0.1:9" },
+    // biome-ignore lint/style/noProcessEnv: what is started inherits the environment
+    env: { ...process.env, ...besides },
     ports: "free",
     abort: stop.signal,
     say: () => undefined,
@@ -38,12 +46,18 @@ export async function startSystem(): Promise<System> {
     await running.catch(() => undefined);
   });
   const state = await Promise.race([untilStarted(home, stop.signal), running.then(() => stoppedEarly(home))]);
-  const url = `${state.processes["graph"]?.url}/graphql`;
-  const token = await requestToken({ home, role: "admin", issuer: state.issuer });
+  const urlOf = (name: string) => `${state.processes[name]?.url}/graphql`;
+  const tokenOf = (role: Role) => requestToken({ home, role, issuer: state.issuer });
+  const token = await tokenOf("admin");
   const kept = lifetime.move();
   return {
     home,
-    ask: (query, variables) => ask(url, token, query, variables),
+    state,
+    ask: (query, variables) => ask(urlOf("graph"), token, query, variables),
+    async as(role) {
+      const token = await tokenOf(role);
+      return (query, variables) => ask(urlOf("gateway"), token, query, variables);
+    },
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
   };
 }
