@@ -1,12 +1,19 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { type Asked, post } from "@organism/runtime/testing/post.ts";
 import { vi } from "vitest";
 
 type Data = NonNullable<Asked["body"]["data"]>;
 
-/** What a client gets that asks once more where the first answer failed, or lacked anything. */
+/** What a 503 asks for by `Retry-After`, and time enough to notice which connections died with a server. */
+const REST_MS = 1_000;
+
+/** What a client gets that asks once more, when it may, where the first answer failed or lacked anything. */
 export async function read(url: string, token: string, request: object): Promise<Data> {
   const whole = async () => wholeOf(await post(url, token, request));
-  return await whole().catch(whole);
+  return await whole().catch(async () => {
+    await sleep(REST_MS);
+    return await whole();
+  });
 }
 
 function wholeOf({ status, body: { data, errors } }: Asked): Data {
