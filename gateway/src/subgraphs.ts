@@ -36,7 +36,10 @@ export interface Address {
   url: string;
 }
 
-/** A pool of kept-open connections to each subgraph. Nothing is sent twice: it may be a mutation that did arrive. */
+/**
+ * A pool of kept-open connections to each subgraph. A query whose connection broke is sent once more, for another instance to
+ * answer. A mutation never is: it may have arrived.
+ */
 export function openSubgraphs(addresses: readonly Address[]): Subgraphs {
   const pools = new Map(
     addresses.map(({ name, url }) => {
@@ -84,12 +87,27 @@ async function send({ pool, path, subgraph, body, token }: Question): Promise<An
     authorization: `Bearer ${token}`,
   };
   propagation.inject(context.active(), headers);
-  const text = await pool
-    .request({ method: "POST", path, headers, body })
-    .then((response) => response.body.text())
+  const ask = async () => {
+    const response = await pool.request({ method: "POST", path, headers, body });
+    return response.body.text();
+  };
+  const text = await ask()
+    .catch((error) => {
+      if (isMutation(body) || !isBroken(error)) throw error;
+      return ask();
+    })
     .catch((cause) => unavailable(subgraph, cause));
   return readAnswer(subgraph, text);
 }
+
+// As the planner writes what it sends: the operation's kind comes first.
+const isMutation = (body: string) => body.startsWith('{"query":"mutation');
+
+// Others took their time already, or find nobody at all.
+const isBroken = (error: unknown) =>
+  error instanceof Error &&
+  "code" in error &&
+  ["UND_ERR_SOCKET", "ECONNRESET", "EPIPE"].includes(String(error.code));
 
 function unavailable(subgraph: string, cause: unknown): never {
   log.warn("subgraph does not answer", { subgraph, error: cause });
