@@ -93,15 +93,15 @@ async function send({ pool, path, subgraph, body, token }: Question): Promise<An
   };
   const text = await ask()
     .catch((error) => {
-      if (isMutation(body) || !isBroken(error)) throw error;
+      if (!isQuery(body) || !isBroken(error)) throw error;
       return ask();
     })
     .catch((cause) => unavailable(subgraph, cause));
   return readAnswer(subgraph, text);
 }
 
-// As the planner writes what it sends: the operation's kind comes first.
-const isMutation = (body: string) => body.startsWith('{"query":"mutation');
+// As the planner writes it, the kind comes first. What cannot be told to be a query is taken for a mutation.
+const isQuery = (body: string) => /^\{"query":"(query\b|\{)/.test(body);
 
 // Others took their time already, or find nobody at all.
 const isBroken = (error: unknown) =>
