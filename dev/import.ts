@@ -1,7 +1,7 @@
 import { type Access, configuredAccess, importCommand } from "@organism/connectors";
 import { readConfig } from "@organism/runtime/config.ts";
 import { OrganismError } from "@organism/runtime/errors.ts";
-import { requestToken } from "./identity/request.ts";
+import { requestToken } from "./issuer/request.ts";
 import { readState } from "./launcher/state.ts";
 
 /** `npm run import -- FILE…`: into the system that the environment names, else into the one that `npm start` runs. */

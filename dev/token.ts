@@ -1,8 +1,8 @@
 import { parseArgs } from "node:util";
+import { isRole, type Role, roles } from "@organism/runtime/access/roles.ts";
 import { readConfig } from "@organism/runtime/config.ts";
 import { OrganismError } from "@organism/runtime/errors.ts";
-import { isRole, type Role, roles } from "@organism/runtime/roles.ts";
-import { requestToken } from "./identity/request.ts";
+import { requestToken } from "./issuer/request.ts";
 import { readState } from "./launcher/state.ts";
 
 const usage = `Usage: npm run token -- --as ROLE, where ROLE is one of ${roles.join(", ")}`;

@@ -1,4 +1,4 @@
-import { factStream } from "@organism/runtime/fact.ts";
+import { factStream } from "@organism/runtime/messages/fact.ts";
 import { eventually } from "@organism/runtime/testing/eventually.ts";
 import { listen } from "@organism/runtime/testing/socket.ts";
 import { sql } from "kysely";

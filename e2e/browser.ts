@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import type { Role } from "@organism/runtime/roles.ts";
+import type { Role } from "@organism/runtime/access/roles.ts";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 
 /** The machine's own Chromium, speaking to nobody by itself. */

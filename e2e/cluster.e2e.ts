@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
 import { type GraphTables, identify } from "@organism/graph";
 import { publishGroups } from "@organism/graph/jobs";
-import { openPostgres, type Postgres } from "@organism/runtime/postgres.ts";
-import { openQueue } from "@organism/runtime/queue.ts";
-import type { Role } from "@organism/runtime/roles.ts";
+import type { Role } from "@organism/runtime/access/roles.ts";
+import { openQueue } from "@organism/runtime/messages/queue.ts";
+import { openPostgres, type Postgres } from "@organism/runtime/stores/postgres.ts";
 import { eventually, untilTrue } from "@organism/runtime/testing/eventually.ts";
 import { post } from "@organism/runtime/testing/post.ts";
 import { sql } from "kysely";

@@ -1,13 +1,13 @@
 import { pathToFileURL } from "node:url";
 import { portOf } from "@organism/dev/home/ports.ts";
-import { requestToken } from "@organism/dev/identity/request.ts";
+import { requestToken } from "@organism/dev/issuer/request.ts";
 import { services } from "@organism/dev/launcher/processes.ts";
 import { projectRoot } from "@organism/dev/root.ts";
 import { throwAwayDatabase } from "@organism/dev/stores/database.ts";
 import { temporaryHome } from "@organism/dev/stores/temporary.ts";
 import { ownRedis } from "@organism/dev/stores/testing/own-redis.ts";
 import { migrate } from "@organism/ops/migrate.ts";
-import type { Role } from "@organism/runtime/roles.ts";
+import type { Role } from "@organism/runtime/access/roles.ts";
 import { end, type Server, startServer } from "@organism/runtime/testing/spawned.ts";
 import { storeAddress } from "@organism/runtime/testing/stores.ts";
 import { inject } from "vitest";

@@ -1,14 +1,14 @@
 import { secretOf } from "@organism/dev/home/secrets.ts";
-import { requestToken } from "@organism/dev/identity/request.ts";
-import { demoUsers } from "@organism/dev/identity/users.ts";
+import { requestToken } from "@organism/dev/issuer/request.ts";
+import { demoUsers } from "@organism/dev/issuer/users.ts";
 import { launched, ownPorts } from "@organism/dev/launcher/testing/launched.ts";
 import { startStores } from "@organism/dev/stores/start.ts";
 import { temporaryHome } from "@organism/dev/stores/temporary.ts";
 import { buildWeb } from "@organism/dev/web.ts";
 import { type GraphTables, identify } from "@organism/graph";
 import { publishGroups } from "@organism/graph/jobs";
-import { openPostgres } from "@organism/runtime/postgres.ts";
-import { openQueue } from "@organism/runtime/queue.ts";
+import { openQueue } from "@organism/runtime/messages/queue.ts";
+import { openPostgres } from "@organism/runtime/stores/postgres.ts";
 import { sql } from "kysely";
 import { expect, vi } from "vitest";
 import { company } from "../connectors/testing/company.ts";

@@ -1,7 +1,7 @@
 // `node e2e/screens.ts ADDRESS`: pictures of a running dashboard into docs/screens, as each is shown in the README.
 import { join } from "node:path";
 import { projectRoot } from "@organism/dev/root.ts";
-import type { Role } from "@organism/runtime/roles.ts";
+import type { Role } from "@organism/runtime/access/roles.ts";
 import { openBrowser, settled, signIn } from "./browser.ts";
 
 interface Picture {

@@ -1,5 +1,5 @@
 import { AxeBuilder } from "@axe-core/playwright";
-import type { Role } from "@organism/runtime/roles.ts";
+import type { Role } from "@organism/runtime/access/roles.ts";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { calmWeek, hardWeek, mondays, type Sent } from "../subgraphs/metrics/src/testing/mail.ts";

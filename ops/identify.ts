@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import { type GraphTables, identify } from "@organism/graph";
 import { readConfig } from "@organism/runtime/config.ts";
 import { OrganismError } from "@organism/runtime/errors.ts";
-import { openPostgres } from "@organism/runtime/postgres.ts";
+import { openPostgres } from "@organism/runtime/stores/postgres.ts";
 
 const usage = "node ops/identify.ts --subject SUBJECT --dataset ID --address ADDRESS";
 

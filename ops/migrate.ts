@@ -4,9 +4,9 @@ import { stage as graph } from "@organism/graph";
 import { stage as metrics } from "@organism/metrics";
 import { readConfig } from "@organism/runtime/config.ts";
 import { OrganismError } from "@organism/runtime/errors.ts";
-import { log } from "@organism/runtime/log.ts";
-import { migrate as apply } from "@organism/runtime/migrations.ts";
-import { openPostgres } from "@organism/runtime/postgres.ts";
+import { log } from "@organism/runtime/observing/log.ts";
+import { migrate as apply } from "@organism/runtime/stores/migrations.ts";
+import { openPostgres } from "@organism/runtime/stores/postgres.ts";
 
 /** Every stage with a Postgres schema, in the order in which facts flow. */
 const stages = [graph, metrics, causal, actions];

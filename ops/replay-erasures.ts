@@ -1,8 +1,8 @@
 import { type GraphTables, openErasureLog, replayErasures } from "@organism/graph";
 import { readConfig } from "@organism/runtime/config.ts";
-import { log } from "@organism/runtime/log.ts";
-import { openPostgres } from "@organism/runtime/postgres.ts";
-import { storageOf, storageVariables } from "@organism/runtime/storage/address.ts";
+import { log } from "@organism/runtime/observing/log.ts";
+import { openPostgres } from "@organism/runtime/stores/postgres.ts";
+import { storageOf, storageVariables } from "@organism/runtime/stores/storage/address.ts";
 
 // `node ops/replay-erasures.ts`, after a database was restored and before anything serves from it.
 const config = readConfig("POSTGRES_URL", ...storageVariables);

@@ -2,10 +2,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { configuredAccess, Session } from "@organism/connectors";
 import { OrganismError } from "@organism/runtime/errors.ts";
-import { serveHealth } from "@organism/runtime/health.ts";
-import { createHttpServer } from "@organism/runtime/http.ts";
-import { log } from "@organism/runtime/log.ts";
+import { log } from "@organism/runtime/observing/log.ts";
 import { runProcess } from "@organism/runtime/process.ts";
+import { serveHealth } from "@organism/runtime/serving/health.ts";
+import { createHttpServer } from "@organism/runtime/serving/http.ts";
 import { begin } from "./delivery/begin.ts";
 import { Life } from "./delivery/life.ts";
 import { openOffice } from "./delivery/office.ts";

@@ -3,7 +3,7 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { beforeEach, expect, inject, test } from "vitest";
 import { writeJson } from "../home/json.ts";
-import { requestToken } from "../identity/request.ts";
+import { requestToken } from "../issuer/request.ts";
 import { startStores } from "../stores/start.ts";
 import { type TemporaryHome, temporaryHome } from "../stores/temporary.ts";
 import { ledgers } from "../stores/testing/ledger.ts";

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type GraphTables, identify } from "@organism/graph";
-import { openPostgres } from "@organism/runtime/postgres.ts";
+import { openPostgres } from "@organism/runtime/stores/postgres.ts";
 import { addressOf, type Progress, readProgress } from "@organism/simulator";
-import { demoUsers } from "../identity/users.ts";
+import { demoUsers } from "../issuer/users.ts";
 
 const LOOK_MS = 500;
 

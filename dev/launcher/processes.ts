@@ -20,7 +20,7 @@ export interface Service {
 export const services: readonly Service[] = [
   {
     name: "issuer",
-    entry: "dev/identity/server.ts",
+    entry: "dev/issuer/server.ts",
     usualPort: 4400,
     readyPath: "/.well-known/openid-configuration",
     variable: "OIDC_ISSUER",

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { OrganismError } from "@organism/runtime/errors.ts";
 import { type PortChoice, portOf } from "../home/ports.ts";
 import { secretOf } from "../home/secrets.ts";
-import { type ClientName, clientSecret } from "../identity/clients.ts";
+import { type ClientName, clientSecret } from "../issuer/clients.ts";
 import { allOrNone, start } from "../program/launch.ts";
 import type { Program, Running } from "../program/program.ts";
 import { projectRoot } from "../root.ts";

@@ -1,5 +1,5 @@
 import { expect, inject, test, vi } from "vitest";
-import { requestToken } from "../identity/request.ts";
+import { requestToken } from "../issuer/request.ts";
 import { temporaryHome } from "../stores/temporary.ts";
 import { readState } from "./state.ts";
 import { launched, ownPorts } from "./testing/launched.ts";

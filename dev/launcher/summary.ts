@@ -1,5 +1,5 @@
 import { styleText } from "node:util";
-import { demoUsers } from "../identity/users.ts";
+import { demoUsers } from "../issuer/users.ts";
 import type { State } from "./state.ts";
 
 /** What somebody who has just started the system wants to know. */

@@ -1,5 +1,5 @@
-import type { Viewer } from "@organism/runtime/auth.ts";
-import { Refusal } from "@organism/runtime/sockets.ts";
+import type { Viewer } from "@organism/runtime/access/auth.ts";
+import { Refusal } from "@organism/runtime/serving/sockets.ts";
 import {
   type ArgumentNode,
   type DocumentNode,

@@ -1,5 +1,5 @@
-import type { Viewer } from "@organism/runtime/auth.ts";
-import { Refusal } from "@organism/runtime/sockets.ts";
+import type { Viewer } from "@organism/runtime/access/auth.ts";
+import { Refusal } from "@organism/runtime/serving/sockets.ts";
 import { type DocumentNode, GraphQLError, type GraphQLSchema, Kind, parse, validate } from "graphql";
 import { LRUCache } from "lru-cache";
 import { createOperation, type Operation } from "./operation.ts";

@@ -1,7 +1,7 @@
-import type { Verifier } from "@organism/runtime/auth.ts";
-import { requireBearer, visitorOf } from "@organism/runtime/bearer.ts";
+import type { Verifier } from "@organism/runtime/access/auth.ts";
+import { requireBearer, visitorOf } from "@organism/runtime/access/bearer.ts";
 import { OrganismError } from "@organism/runtime/errors.ts";
-import { Refusal } from "@organism/runtime/sockets.ts";
+import { Refusal } from "@organism/runtime/serving/sockets.ts";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { GraphQLError, OperationTypeNode } from "graphql";
 import type { Documents } from "./documents.ts";

@@ -1,4 +1,4 @@
-import type { Viewer } from "@organism/runtime/auth.ts";
+import type { Viewer } from "@organism/runtime/access/auth.ts";
 import { authorise } from "./authorise.ts";
 import type { Documents } from "./documents.ts";
 import type { Variant } from "./operation.ts";

@@ -1,4 +1,4 @@
-import { Refusal } from "@organism/runtime/sockets.ts";
+import { Refusal } from "@organism/runtime/serving/sockets.ts";
 import { GraphQLError } from "graphql";
 
 /** An operation that is refused as a whole, before any subgraph is asked. */

@@ -1,7 +1,7 @@
-import type { Verifier } from "@organism/runtime/auth.ts";
-import { serveHealth } from "@organism/runtime/health.ts";
-import { createHttpServer } from "@organism/runtime/http.ts";
-import { serveSubscriptions } from "@organism/runtime/sockets.ts";
+import type { Verifier } from "@organism/runtime/access/auth.ts";
+import { serveHealth } from "@organism/runtime/serving/health.ts";
+import { createHttpServer } from "@organism/runtime/serving/http.ts";
+import { serveSubscriptions } from "@organism/runtime/serving/sockets.ts";
 import { OperationTypeNode } from "graphql";
 import { createDocuments } from "./documents.ts";
 import { serveDoor } from "./door.ts";

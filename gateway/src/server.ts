@@ -1,8 +1,8 @@
-import { createVerifier } from "@organism/runtime/auth.ts";
+import { createVerifier } from "@organism/runtime/access/auth.ts";
+import { rememberVerified } from "@organism/runtime/access/verified.ts";
 import { readConfig } from "@organism/runtime/config.ts";
 import { runProcess } from "@organism/runtime/process.ts";
 import type { Config } from "@organism/runtime/variables.ts";
-import { rememberVerified } from "@organism/runtime/verified.ts";
 import { relocate } from "./addresses.ts";
 import { readArguments } from "./arguments.ts";
 import { loadManifest } from "./manifest.ts";

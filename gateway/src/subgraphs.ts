@@ -1,7 +1,7 @@
 import { context, propagation } from "@opentelemetry/api";
 import { OrganismError } from "@organism/runtime/errors.ts";
-import { log } from "@organism/runtime/log.ts";
-import { inSpan } from "@organism/runtime/tracing.ts";
+import { log } from "@organism/runtime/observing/log.ts";
+import { inSpan } from "@organism/runtime/observing/tracing.ts";
 import { Pool } from "undici";
 import { type Data, isData } from "./execute/data.ts";
 

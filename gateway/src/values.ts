@@ -1,4 +1,4 @@
-import { Refusal } from "@organism/runtime/sockets.ts";
+import { Refusal } from "@organism/runtime/serving/sockets.ts";
 import {
   coerceInputValue,
   GraphQLError,

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { GraphTables } from "@organism/graph";
-import { cypher, type Neo4j } from "@organism/runtime/neo4j.ts";
-import type { Postgres } from "@organism/runtime/postgres.ts";
+import { cypher, type Neo4j } from "@organism/runtime/stores/neo4j.ts";
+import type { Postgres } from "@organism/runtime/stores/postgres.ts";
 import { sql } from "kysely";
 import { type Figure, figure, secondsOf } from "./figure.ts";
 import { openStores, type System, startSystem, untilReady } from "./system.ts";

@@ -1,8 +1,8 @@
 import { startStores } from "@organism/dev/stores/start.ts";
 import { temporaryHome } from "@organism/dev/stores/temporary.ts";
-import { cypher, openNeo4j } from "@organism/runtime/neo4j.ts";
-import { openPostgres } from "@organism/runtime/postgres.ts";
-import { openRedis } from "@organism/runtime/redis.ts";
+import { cypher, openNeo4j } from "@organism/runtime/stores/neo4j.ts";
+import { openPostgres } from "@organism/runtime/stores/postgres.ts";
+import { openRedis } from "@organism/runtime/stores/redis.ts";
 import { Redis } from "ioredis";
 import { sql } from "kysely";
 import neo4j from "neo4j-driver";

@@ -1,15 +1,15 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { portOf } from "@organism/dev/home/ports.ts";
 import { secretOf } from "@organism/dev/home/secrets.ts";
-import { requestToken } from "@organism/dev/identity/request.ts";
+import { requestToken } from "@organism/dev/issuer/request.ts";
 import { launchEverything } from "@organism/dev/launcher/launcher.ts";
 import { readState, type State } from "@organism/dev/launcher/state.ts";
 import { temporaryHome } from "@organism/dev/stores/temporary.ts";
 import type { GraphTables } from "@organism/graph";
-import { openNeo4j } from "@organism/runtime/neo4j.ts";
-import { openPostgres } from "@organism/runtime/postgres.ts";
-import { openRedis } from "@organism/runtime/redis.ts";
-import type { Role } from "@organism/runtime/roles.ts";
+import type { Role } from "@organism/runtime/access/roles.ts";
+import { openNeo4j } from "@organism/runtime/stores/neo4j.ts";
+import { openPostgres } from "@organism/runtime/stores/postgres.ts";
+import { openRedis } from "@organism/runtime/stores/redis.ts";
 import { migrate } from "../migrate.ts";
 
 /** Everything running, as `npm start` runs it, in a home of its own. */

@@ -18,8 +18,8 @@ import {
 import { Counter, Gauge } from "prom-client";
 import { readRetryAfter } from "./breaker/retry-after.ts";
 import { OrganismError } from "./errors.ts";
-import { log } from "./log.ts";
-import { inSpan } from "./tracing.ts";
+import { log } from "./observing/log.ts";
+import { inSpan } from "./observing/tracing.ts";
 
 const ATTEMPT_TIMEOUT_MS = 5_000;
 const RETRIES = 3;

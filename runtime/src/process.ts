@@ -1,8 +1,8 @@
 import { readConfig } from "./config.ts";
 import { OrganismError } from "./errors.ts";
-import { log } from "./log.ts";
-import { serveMetrics } from "./metrics.ts";
-import { startTelemetry } from "./telemetry.ts";
+import { log } from "./observing/log.ts";
+import { serveMetrics } from "./observing/metrics.ts";
+import { startTelemetry } from "./observing/telemetry.ts";
 import type { Config, VariableName } from "./variables.ts";
 
 /** The life of a process: what it uses is closed in reverse order of use, after `stopping` was announced. */

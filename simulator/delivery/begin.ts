@@ -1,4 +1,4 @@
-import { log } from "@organism/runtime/log.ts";
+import { log } from "@organism/runtime/observing/log.ts";
 import { mondayAfter } from "../model/calendar.ts";
 import { organisationOf } from "../model/organisation.ts";
 import { truthOf } from "../model/truth.ts";

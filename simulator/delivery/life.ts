@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { log } from "@organism/runtime/log.ts";
+import { log } from "@organism/runtime/observing/log.ts";
 import { lineChecksOf } from "../model/line-check.ts";
 import { type Organisation, organisationOf } from "../model/organisation.ts";
 import type { Send } from "../model/send.ts";

@@ -1,5 +1,5 @@
 import { datasetNamed, deliver, recordInteractions, recordPeople, type Session } from "@organism/connectors";
-import { log } from "@organism/runtime/log.ts";
+import { log } from "@organism/runtime/observing/log.ts";
 import type { Organisation, Person } from "../model/organisation.ts";
 import { interactionsOf, type Send } from "../model/send.ts";
 

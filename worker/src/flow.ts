@@ -1,7 +1,7 @@
 import { groupsPublished, interactionsRecorded, personErased, tiesChanged } from "@organism/graph";
 import { publishGroups, refreshBetweenness } from "@organism/graph/jobs";
 import { forgetPerson, markWeeks, publishWeeks } from "@organism/metrics/jobs";
-import { type Step, when } from "@organism/runtime/flow.ts";
+import { type Step, when } from "@organism/runtime/messages/flow.ts";
 
 /** Which fact starts which job. */
 export const flow: readonly Step[] = [

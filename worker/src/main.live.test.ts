@@ -1,7 +1,7 @@
 import { stage as graph } from "@organism/graph";
 import { stage as metrics } from "@organism/metrics";
-import { migrate } from "@organism/runtime/migrations.ts";
-import { cypher } from "@organism/runtime/neo4j.ts";
+import { migrate } from "@organism/runtime/stores/migrations.ts";
+import { cypher } from "@organism/runtime/stores/neo4j.ts";
 import { eventually } from "@organism/runtime/testing/eventually.ts";
 import { end, freePort, startServer } from "@organism/runtime/testing/spawned.ts";
 import { sql } from "kysely";

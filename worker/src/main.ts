@@ -18,17 +18,17 @@ import {
   passWeeks,
   publishWeeks,
 } from "@organism/metrics/jobs";
-import { runFlow } from "@organism/runtime/flow.ts";
-import { serveHealth } from "@organism/runtime/health.ts";
-import { createHttpServer } from "@organism/runtime/http.ts";
-import { openNeo4j } from "@organism/runtime/neo4j.ts";
-import { limitsOf, limitVariables } from "@organism/runtime/pool.ts";
-import { openPostgres } from "@organism/runtime/postgres.ts";
+import { runFlow } from "@organism/runtime/messages/flow.ts";
+import { openQueue } from "@organism/runtime/messages/queue.ts";
+import { runJobs } from "@organism/runtime/messages/run-jobs.ts";
+import { trimFacts } from "@organism/runtime/messages/trim.ts";
 import { runProcess } from "@organism/runtime/process.ts";
-import { openQueue } from "@organism/runtime/queue.ts";
-import { openRedis } from "@organism/runtime/redis.ts";
-import { runJobs } from "@organism/runtime/run-jobs.ts";
-import { trimFacts } from "@organism/runtime/trim.ts";
+import { serveHealth } from "@organism/runtime/serving/health.ts";
+import { createHttpServer } from "@organism/runtime/serving/http.ts";
+import { openNeo4j } from "@organism/runtime/stores/neo4j.ts";
+import { limitsOf, limitVariables } from "@organism/runtime/stores/pool.ts";
+import { openPostgres } from "@organism/runtime/stores/postgres.ts";
+import { openRedis } from "@organism/runtime/stores/redis.ts";
 import { flow } from "./flow.ts";
 import { runSchedule } from "./schedule.ts";
 

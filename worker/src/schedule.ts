@@ -1,8 +1,8 @@
 import { finishErasures, forget, passMidnight, publishGroups } from "@organism/graph/jobs";
 import { forgetAnnounced, passWeeks, publishWeeks } from "@organism/metrics/jobs";
-import type { Command } from "@organism/runtime/job.ts";
-import { log } from "@organism/runtime/log.ts";
-import type { Queue } from "@organism/runtime/queue.ts";
+import type { Command } from "@organism/runtime/messages/job.ts";
+import type { Queue } from "@organism/runtime/messages/queue.ts";
+import { log } from "@organism/runtime/observing/log.ts";
 
 interface Tick {
   everyMs: number;

@@ -1,6 +1,6 @@
-import { createEventQueue, type EventQueue } from "@organism/runtime/event-queue.ts";
-import { log } from "@organism/runtime/log.ts";
-import { Refusal } from "@organism/runtime/sockets.ts";
+import { log } from "@organism/runtime/observing/log.ts";
+import { createEventQueue, type EventQueue } from "@organism/runtime/serving/event-queue.ts";
+import { Refusal } from "@organism/runtime/serving/sockets.ts";
 import { GraphQLError } from "graphql";
 import { type Client, createClient, type SubscribePayload } from "graphql-ws";
 import { WebSocket } from "ws";

@@ -1,5 +1,5 @@
-import type { Visitor } from "@organism/runtime/bearer.ts";
-import { createEventQueue } from "@organism/runtime/event-queue.ts";
+import type { Visitor } from "@organism/runtime/access/bearer.ts";
+import { createEventQueue } from "@organism/runtime/serving/event-queue.ts";
 import { Gauge } from "prom-client";
 import type { Result } from "../execute/executor.ts";
 import type { Variant } from "../operation.ts";

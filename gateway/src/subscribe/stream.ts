@@ -1,4 +1,4 @@
-import type { Visitor } from "@organism/runtime/bearer.ts";
+import type { Visitor } from "@organism/runtime/access/bearer.ts";
 import type { Sink } from "./upstream.ts";
 
 /** One reading of a subgraph, for all who see the same. */

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { EventQueue } from "@organism/runtime/event-queue.ts";
-import { log } from "@organism/runtime/log.ts";
-import { Refusal } from "@organism/runtime/sockets.ts";
+import { log } from "@organism/runtime/observing/log.ts";
+import type { EventQueue } from "@organism/runtime/serving/event-queue.ts";
+import { Refusal } from "@organism/runtime/serving/sockets.ts";
 import type { Answer, Ask } from "../subgraphs.ts";
 import type { Variables } from "../values.ts";
 import type { Channel, Event } from "./channel.ts";

@@ -1,9 +1,9 @@
 import { composeServices } from "@apollo/composition";
-import { createVerifier } from "@organism/runtime/auth.ts";
-import { serveSubgraph } from "@organism/runtime/subgraph.ts";
+import { createVerifier } from "@organism/runtime/access/auth.ts";
+import { rememberVerified } from "@organism/runtime/access/verified.ts";
+import { serveSubgraph } from "@organism/runtime/serving/subgraph.ts";
 import { startProvider } from "@organism/runtime/testing/provider.ts";
 import { openShield } from "@organism/runtime/testing/shield.ts";
-import { rememberVerified } from "@organism/runtime/verified.ts";
 import { parse } from "graphql";
 import { type Gateway, serveGateway } from "../serve.ts";
 import { readSupergraph } from "../supergraph.ts";

@@ -1,4 +1,4 @@
-import { createEventQueue, type EventQueue } from "@organism/runtime/event-queue.ts";
+import { createEventQueue, type EventQueue } from "@organism/runtime/serving/event-queue.ts";
 
 export interface Published {
   eventId: string;

@@ -1,6 +1,6 @@
 import { throwAwayDatabase } from "@organism/dev/stores/database.ts";
-import { migrate, type Stage } from "../migrations.ts";
-import { openPostgres } from "../postgres.ts";
+import { migrate, type Stage } from "../stores/migrations.ts";
+import { openPostgres } from "../stores/postgres.ts";
 import { storeAddress } from "./stores.ts";
 
 /** A throw-away database in a stage's newest form, with a pool on it. */

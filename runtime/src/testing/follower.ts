@@ -1,8 +1,8 @@
 // A consumer that comes to grief: told a fatal number, it dies of it and handles the others; told none, it takes
 // entries and never finishes them.
 import { z } from "zod";
-import { follow } from "../follow.ts";
-import { openRedis } from "../redis.ts";
+import { follow } from "../messages/follow.ts";
+import { openRedis } from "../stores/redis.ts";
 
 const [, , url = "", stream = "", fatal] = process.argv;
 follow({

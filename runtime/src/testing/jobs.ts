@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { defineJob } from "../job.ts";
-import type { RedisPool } from "../redis.ts";
+import { defineJob } from "../messages/job.ts";
+import type { RedisPool } from "../stores/redis.ts";
 
 export interface Marking {
   redis: RedisPool;

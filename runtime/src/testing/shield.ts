@@ -1,5 +1,5 @@
 import { buildASTSchema, type ConstDirectiveNode, parse } from "graphql";
-import { objectTypes, openFields, type Shield } from "../shield.ts";
+import { objectTypes, openFields, type Shield } from "../access/shield.ts";
 
 /**
  * Where a shield and the schema it stands before differ: what it does not name, what it names in vain, and where it

@@ -1,4 +1,4 @@
-import type { Stage } from "../migrations.ts";
+import type { Stage } from "../stores/migrations.ts";
 import { migratedDatabase } from "./database.ts";
 import { startProvider } from "./provider.ts";
 import { freePort, startServer } from "./spawned.ts";

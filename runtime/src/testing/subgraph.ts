@@ -1,10 +1,10 @@
 // A process under test: a subgraph over the real PostgreSQL, with one field for each way to answer.
 import { sql } from "kysely";
-import { createVerifier } from "../auth.ts";
+import { createVerifier } from "../access/auth.ts";
 import { OrganismError } from "../errors.ts";
-import { openPostgres } from "../postgres.ts";
 import { runProcess } from "../process.ts";
-import { serveSubgraph } from "../subgraph.ts";
+import { serveSubgraph } from "../serving/subgraph.ts";
+import { openPostgres } from "../stores/postgres.ts";
 
 const schema = `
   extend schema @link(url: "https://specs.apollo.dev/federation/v2.12", import: ["@key"])

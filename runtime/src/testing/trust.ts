@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, vi } from "vitest";
-import { createVerifier, type Unauthenticated, type Verifier } from "../auth.ts";
+import { createVerifier, type Unauthenticated, type Verifier } from "../access/auth.ts";
 import { audience, startProvider } from "./provider.ts";
 
 /** What a verifier says of a token: "accepted", or why not. */

@@ -1,6 +1,7 @@
 // A worker whose jobs leave their key in a Redis hash; some never end.
-import { openRedis } from "../redis.ts";
-import { runJobs } from "../run-jobs.ts";
+
+import { runJobs } from "../messages/run-jobs.ts";
+import { openRedis } from "../stores/redis.ts";
 import { leaveMark, waitForever } from "./jobs.ts";
 
 const [, , url = "", queue = ""] = process.argv;

@@ -1,4 +1,4 @@
-import type { StageContext } from "@organism/runtime/stage.ts";
+import type { StageContext } from "@organism/runtime/serving/stage.ts";
 import type { Tables } from "./store/tables.ts";
 
 /** What the resolvers of this stage reach. */

@@ -1,4 +1,4 @@
-import { runStage } from "@organism/runtime/stage.ts";
+import { runStage } from "@organism/runtime/serving/stage.ts";
 import type { Context } from "./context.ts";
 import { resolvers } from "./resolvers/index.ts";
 import { shield } from "./shield.ts";

@@ -1,4 +1,4 @@
-import { openFields, type Shield } from "@organism/runtime/shield.ts";
+import { openFields, type Shield } from "@organism/runtime/access/shield.ts";
 
 /** Who may have which field of this stage: a catalogue, the same for everybody. A test fails for whatever the schema has and this does not. */
 export const shield: Shield = {

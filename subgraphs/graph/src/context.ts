@@ -1,8 +1,8 @@
-import type { Neo4j } from "@organism/runtime/neo4j.ts";
-import type { Postgres } from "@organism/runtime/postgres.ts";
-import type { RedisPool } from "@organism/runtime/redis.ts";
-import type { ViewerContext } from "@organism/runtime/subgraph.ts";
-import type { Tail } from "@organism/runtime/tail.ts";
+import type { Tail } from "@organism/runtime/messages/tail.ts";
+import type { ViewerContext } from "@organism/runtime/serving/subgraph.ts";
+import type { Neo4j } from "@organism/runtime/stores/neo4j.ts";
+import type { Postgres } from "@organism/runtime/stores/postgres.ts";
+import type { RedisPool } from "@organism/runtime/stores/redis.ts";
 import type { Loaders } from "./loaders.ts";
 import type { AddressBook } from "./store/address-book.ts";
 import type { ErasureLog } from "./store/erasure-log.ts";

@@ -1,4 +1,4 @@
-import { defineFact } from "@organism/runtime/fact.ts";
+import { defineFact } from "@organism/runtime/messages/fact.ts";
 import { z } from "zod";
 
 const PersonNumber = z.int();

@@ -1,4 +1,4 @@
-import type { Viewer } from "@organism/runtime/auth.ts";
+import type { Viewer } from "@organism/runtime/access/auth.ts";
 import DataLoader from "dataloader";
 import type { ShownTeam, Teams } from "./store/teams.ts";
 import { type Gate, type VisiblePerson, visiblePeople } from "./visibility/person.ts";

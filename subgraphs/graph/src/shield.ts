@@ -1,4 +1,4 @@
-import { openFields as open, type Shield } from "@organism/runtime/shield.ts";
+import { openFields as open, type Shield } from "@organism/runtime/access/shield.ts";
 
 /** Each way of looking at the network needs its own of these; the resolver demands it. */
 const anyLevel = ["groups:read", "self", "documents:adhoc"] as const;

@@ -1,7 +1,7 @@
 import type { Gate, GraphTables } from "@organism/graph";
-import type { RedisPool } from "@organism/runtime/redis.ts";
-import type { StageContext } from "@organism/runtime/stage.ts";
-import type { Tail } from "@organism/runtime/tail.ts";
+import type { Tail } from "@organism/runtime/messages/tail.ts";
+import type { StageContext } from "@organism/runtime/serving/stage.ts";
+import type { RedisPool } from "@organism/runtime/stores/redis.ts";
 import type { Kysely } from "kysely";
 import type { Loaders } from "./loaders.ts";
 import type { Tables } from "./store/tables.ts";

@@ -1,4 +1,4 @@
-import { defineFact } from "@organism/runtime/fact.ts";
+import { defineFact } from "@organism/runtime/messages/fact.ts";
 import { z } from "zod";
 
 /** An alert of a person or group was raised, changed or is over. `dataset`, `person` and `team` are numbers. */

@@ -1,5 +1,5 @@
 import { type Gate, isId, type VisiblePerson, visiblePeople } from "@organism/graph";
-import type { Viewer } from "@organism/runtime/auth.ts";
+import type { Viewer } from "@organism/runtime/access/auth.ts";
 import DataLoader from "dataloader";
 import type { Kysely } from "kysely";
 import { type Group, groupsBehind } from "./store/published.ts";

@@ -1,4 +1,4 @@
-import { migrate } from "@organism/runtime/migrations.ts";
+import { migrate } from "@organism/runtime/stores/migrations.ts";
 import { eventually } from "@organism/runtime/testing/eventually.ts";
 import { end, startChild, untilPrinted } from "@organism/runtime/testing/spawned.ts";
 import { type Kysely, sql } from "kysely";

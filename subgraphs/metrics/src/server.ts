@@ -1,7 +1,7 @@
 import type { GraphTables } from "@organism/graph";
-import { factStream } from "@organism/runtime/fact.ts";
-import { runStage } from "@organism/runtime/stage.ts";
-import { openTail } from "@organism/runtime/tail.ts";
+import { factStream } from "@organism/runtime/messages/fact.ts";
+import { openTail } from "@organism/runtime/messages/tail.ts";
+import { runStage } from "@organism/runtime/serving/stage.ts";
 import type { Context } from "./context.ts";
 import { alertChanged } from "./facts.ts";
 import { loadersFor } from "./loaders.ts";

@@ -1,4 +1,4 @@
-import { openFields as open, type Shield } from "@organism/runtime/shield.ts";
+import { openFields as open, type Shield } from "@organism/runtime/access/shield.ts";
 
 /** Who may have which field of this stage. A test fails for whatever the schema has and this does not. */
 export const shield: Shield = {

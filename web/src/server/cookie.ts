@@ -1,5 +1,5 @@
+import { seal, unseal } from "@organism/runtime/access/seal.ts";
 import { OrganismError } from "@organism/runtime/errors.ts";
-import { seal, unseal } from "@organism/runtime/seal.ts";
 import { parseCookie, stringifySetCookie } from "cookie";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { ZodType } from "zod";

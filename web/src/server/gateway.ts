@@ -1,8 +1,8 @@
 import type { ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
-import { errorBody } from "@organism/runtime/http.ts";
-import { log } from "@organism/runtime/log.ts";
+import { log } from "@organism/runtime/observing/log.ts";
+import { errorBody } from "@organism/runtime/serving/http.ts";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { createProxyServer, proxyUpgrade } from "httpxy";
 

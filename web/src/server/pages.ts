@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { isRole, scopesOf } from "@organism/runtime/roles.ts";
+import { isRole, scopesOf } from "@organism/runtime/access/roles.ts";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { VIEWER_HEADER, writeViewer } from "../viewer.ts";
 import type { SealedCookie } from "./cookie.ts";

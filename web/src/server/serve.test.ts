@@ -1,6 +1,6 @@
 import { once } from "node:events";
-import { Browser } from "@organism/dev/identity/browser.ts";
-import { createVerifier } from "@organism/runtime/auth.ts";
+import { Browser } from "@organism/dev/issuer/browser.ts";
+import { createVerifier } from "@organism/runtime/access/auth.ts";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { WebSocket } from "ws";
 import { startWeb } from "../testing/started.ts";

@@ -1,5 +1,5 @@
-import { serveHealth } from "@organism/runtime/health.ts";
-import { createHttpServer } from "@organism/runtime/http.ts";
+import { serveHealth } from "@organism/runtime/serving/health.ts";
+import { createHttpServer } from "@organism/runtime/serving/http.ts";
 import { sealedCookie } from "./cookie.ts";
 import { proxyGateway } from "./gateway.ts";
 import { type IssuerSettings, openIssuer, Session, SignIn } from "./issuer.ts";

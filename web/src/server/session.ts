@@ -1,5 +1,5 @@
-import { errorBody } from "@organism/runtime/http.ts";
-import { log } from "@organism/runtime/log.ts";
+import { log } from "@organism/runtime/observing/log.ts";
+import { errorBody } from "@organism/runtime/serving/http.ts";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { SealedCookie } from "./cookie.ts";

@@ -1,4 +1,4 @@
-import { readMigrations, type Stage } from "@organism/runtime/migrations.ts";
+import { readMigrations, type Stage } from "@organism/runtime/stores/migrations.ts";
 
 /** The Postgres schema `causal` and the steps that make it. */
 export const stage: Stage = {

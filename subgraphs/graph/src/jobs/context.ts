@@ -1,6 +1,6 @@
-import type { Neo4j } from "@organism/runtime/neo4j.ts";
-import type { Postgres } from "@organism/runtime/postgres.ts";
-import type { RedisPool } from "@organism/runtime/redis.ts";
+import type { Neo4j } from "@organism/runtime/stores/neo4j.ts";
+import type { Postgres } from "@organism/runtime/stores/postgres.ts";
+import type { RedisPool } from "@organism/runtime/stores/redis.ts";
 import type { CentralityThread } from "../centrality/thread.ts";
 import type { Tables } from "../store/tables.ts";
 

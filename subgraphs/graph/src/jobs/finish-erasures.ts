@@ -1,5 +1,5 @@
-import { defineJob } from "@organism/runtime/job.ts";
-import { log } from "@organism/runtime/log.ts";
+import { defineJob } from "@organism/runtime/messages/job.ts";
+import { log } from "@organism/runtime/observing/log.ts";
 import { z } from "zod";
 import { hiddenPeople, removePeople } from "../store/erasure.ts";
 import { dropRowsOf } from "../store/retention.ts";

@@ -1,5 +1,5 @@
-import { defineJob } from "@organism/runtime/job.ts";
-import { dropAnnounced } from "@organism/runtime/outbox.ts";
+import { defineJob } from "@organism/runtime/messages/job.ts";
+import { dropAnnounced } from "@organism/runtime/messages/outbox.ts";
 import { z } from "zod";
 import { purgeDissolved } from "../store/projection/view.ts";
 import { dropCounters, dropRows, dropSeats, makePartitions } from "../store/retention.ts";

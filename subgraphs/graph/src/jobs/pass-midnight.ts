@@ -1,5 +1,5 @@
-import { ring } from "@organism/runtime/bell.ts";
-import { defineJob } from "@organism/runtime/job.ts";
+import { ring } from "@organism/runtime/messages/bell.ts";
+import { defineJob } from "@organism/runtime/messages/job.ts";
 import { z } from "zod";
 import { dayOf } from "../model/day.ts";
 import { datasetsBehind } from "../store/retention.ts";

@@ -1,7 +1,7 @@
-import { ring } from "@organism/runtime/bell.ts";
-import { defineJob } from "@organism/runtime/job.ts";
-import { log } from "@organism/runtime/log.ts";
-import { publishVersion } from "@organism/runtime/versions.ts";
+import { ring } from "@organism/runtime/messages/bell.ts";
+import { defineJob } from "@organism/runtime/messages/job.ts";
+import { log } from "@organism/runtime/observing/log.ts";
+import { publishVersion } from "@organism/runtime/stores/versions.ts";
 import { z } from "zod";
 import { graphOf } from "../centrality/graph.ts";
 import { idOfDataset } from "../store/datasets.ts";

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { OrganismError } from "@organism/runtime/errors.ts";
-import { defineJob } from "@organism/runtime/job.ts";
-import { publishVersion } from "@organism/runtime/versions.ts";
+import { defineJob } from "@organism/runtime/messages/job.ts";
+import { publishVersion } from "@organism/runtime/stores/versions.ts";
 import { z } from "zod";
 import { graphOf } from "../centrality/graph.ts";
 import {

@@ -1,5 +1,5 @@
-import { log } from "@organism/runtime/log.ts";
-import { requireScope } from "@organism/runtime/scopes.ts";
+import { requireScope } from "@organism/runtime/access/scopes.ts";
+import { log } from "@organism/runtime/observing/log.ts";
 import type { MutationResolvers } from "../generated/resolvers.ts";
 import { demandDataset } from "../store/datasets.ts";
 import { findAlias } from "../store/erasure.ts";

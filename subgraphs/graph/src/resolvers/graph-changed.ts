@@ -1,8 +1,8 @@
-import { createEventQueue } from "@organism/runtime/event-queue.ts";
-import { AnyFact } from "@organism/runtime/fact.ts";
-import { requireScope } from "@organism/runtime/scopes.ts";
-import { parseEntry } from "@organism/runtime/stream.ts";
-import { type Heard, sinceVersion } from "@organism/runtime/tail.ts";
+import { requireScope } from "@organism/runtime/access/scopes.ts";
+import { AnyFact } from "@organism/runtime/messages/fact.ts";
+import { parseEntry } from "@organism/runtime/messages/stream.ts";
+import { type Heard, sinceVersion } from "@organism/runtime/messages/tail.ts";
+import { createEventQueue } from "@organism/runtime/serving/event-queue.ts";
 import type { z } from "zod";
 import type { Context } from "../context.ts";
 import { groupsPublished, personErased, tiesChanged } from "../facts.ts";

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
-import { createEventQueue, type EventQueue } from "@organism/runtime/event-queue.ts";
+import { createEventQueue, type EventQueue } from "@organism/runtime/serving/event-queue.ts";
 import type { Context } from "../context.ts";
 import type { QueryResolvers, SubscriptionResolvers } from "../generated/resolvers.ts";
 import type { GraphStatus } from "../model/status.ts";

@@ -1,4 +1,4 @@
-import { requireScope } from "@organism/runtime/scopes.ts";
+import { requireScope } from "@organism/runtime/access/scopes.ts";
 import type { MutationResolvers } from "../generated/resolvers.ts";
 import { nameDataset } from "../model/dataset.ts";
 import { insertDataset } from "../store/datasets.ts";

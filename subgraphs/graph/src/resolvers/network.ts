@@ -1,6 +1,6 @@
-import type { Scope } from "@organism/runtime/roles.ts";
-import { requireScope } from "@organism/runtime/scopes.ts";
-import { sinceVersion } from "@organism/runtime/tail.ts";
+import type { Scope } from "@organism/runtime/access/roles.ts";
+import { requireScope } from "@organism/runtime/access/scopes.ts";
+import { sinceVersion } from "@organism/runtime/messages/tail.ts";
 import type { Context } from "../context.ts";
 import type { NetworkLevel, QueryResolvers } from "../generated/resolvers.ts";
 import { dayOf } from "../model/day.ts";

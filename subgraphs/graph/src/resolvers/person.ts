@@ -1,5 +1,5 @@
-import { requireScope } from "@organism/runtime/scopes.ts";
-import { seal, unseal } from "@organism/runtime/seal.ts";
+import { requireScope } from "@organism/runtime/access/scopes.ts";
+import { seal, unseal } from "@organism/runtime/access/seal.ts";
 import type { PersonResolvers, QueryResolvers } from "../generated/resolvers.ts";
 import { pageOf } from "../model/page.ts";
 import { readingsOf } from "../store/access.ts";

@@ -1,4 +1,4 @@
-import { requireScope } from "@organism/runtime/scopes.ts";
+import { requireScope } from "@organism/runtime/access/scopes.ts";
 import type { Context } from "../context.ts";
 import type { InteractionInput, MutationResolvers } from "../generated/resolvers.ts";
 import type { Arrival } from "../model/arrival.ts";

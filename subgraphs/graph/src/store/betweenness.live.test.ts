@@ -1,4 +1,4 @@
-import { cypher } from "@organism/runtime/neo4j.ts";
+import { cypher } from "@organism/runtime/stores/neo4j.ts";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openWorld, type World } from "../testing/world.ts";
 import { claimBetweenness, showBetweenness, shownBetweenness } from "./betweenness.ts";

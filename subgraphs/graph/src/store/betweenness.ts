@@ -1,4 +1,4 @@
-import { cypher, type Neo4j } from "@organism/runtime/neo4j.ts";
+import { cypher, type Neo4j } from "@organism/runtime/stores/neo4j.ts";
 import { type Kysely, sql } from "kysely";
 import type { Tables } from "./tables.ts";
 

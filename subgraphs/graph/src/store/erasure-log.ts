@@ -1,4 +1,4 @@
-import type { StorageAddress } from "@organism/runtime/storage.ts";
+import type { StorageAddress } from "@organism/runtime/stores/storage.ts";
 import { z } from "zod";
 
 const FOLDER = "erasures";
@@ -44,6 +44,6 @@ export function openErasureLog(address: StorageAddress): ErasureLog {
 }
 
 async function open(address: StorageAddress) {
-  const { openStorage } = await import("@organism/runtime/storage.ts");
+  const { openStorage } = await import("@organism/runtime/stores/storage.ts");
   return openStorage(address);
 }

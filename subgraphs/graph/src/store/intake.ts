@@ -1,4 +1,4 @@
-import type { RedisPool } from "@organism/runtime/redis.ts";
+import type { RedisPool } from "@organism/runtime/stores/redis.ts";
 
 const lastOf = (dataset: number) => `graph:accepted:${dataset}`;
 

@@ -1,4 +1,4 @@
-import type { Postgres } from "@organism/runtime/postgres.ts";
+import type { Postgres } from "@organism/runtime/stores/postgres.ts";
 import { migratedDatabase } from "@organism/runtime/testing/database.ts";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { insertDataset } from "./datasets.ts";

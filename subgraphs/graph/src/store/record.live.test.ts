@@ -1,4 +1,4 @@
-import type { Postgres } from "@organism/runtime/postgres.ts";
+import type { Postgres } from "@organism/runtime/stores/postgres.ts";
 import { migratedDatabase } from "@organism/runtime/testing/database.ts";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { PersonRecord } from "../model/person.ts";

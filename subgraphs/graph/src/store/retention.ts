@@ -1,4 +1,4 @@
-import { dropBefore, ensurePartitions } from "@organism/runtime/timeseries.ts";
+import { dropBefore, ensurePartitions } from "@organism/runtime/stores/timeseries.ts";
 import { type Kysely, sql } from "kysely";
 import { COUNTERS_KEPT_DAYS } from "../model/verdict.ts";
 import { COMPARED_WEEKS } from "./decide.ts";

@@ -1,4 +1,4 @@
-import type { Series } from "@organism/runtime/timeseries.ts";
+import type { Series } from "@organism/runtime/stores/timeseries.ts";
 
 /** Raw interactions, by when they were received: old mail that is imported today lives as long as today's. */
 export const interactions: Series = {

@@ -1,4 +1,4 @@
-import { cypher, type Neo4j } from "@organism/runtime/neo4j.ts";
+import { cypher, type Neo4j } from "@organism/runtime/stores/neo4j.ts";
 import { type Kysely, sql, type Transaction } from "kysely";
 import { groupsPublished } from "../facts.ts";
 import type { Monday } from "../model/week.ts";

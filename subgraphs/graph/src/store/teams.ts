@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import type { Neo4j } from "@organism/runtime/neo4j.ts";
+import type { Neo4j } from "@organism/runtime/stores/neo4j.ts";
 import { type GraphQLSchema, graphql } from "graphql";
 
 /** A team as last published; every number in it was suppressed before it was stored. */

@@ -1,4 +1,4 @@
-import type { Postgres } from "@organism/runtime/postgres.ts";
+import type { Postgres } from "@organism/runtime/stores/postgres.ts";
 import type { Transaction } from "kysely";
 import { interactionsRecorded, tiesChanged } from "../facts.ts";
 import type { Arrival } from "../model/arrival.ts";

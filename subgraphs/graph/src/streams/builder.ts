@@ -1,7 +1,7 @@
-import { ring } from "@organism/runtime/bell.ts";
-import { follow } from "@organism/runtime/follow.ts";
-import type { Postgres } from "@organism/runtime/postgres.ts";
-import type { RedisPool } from "@organism/runtime/redis.ts";
+import { ring } from "@organism/runtime/messages/bell.ts";
+import { follow } from "@organism/runtime/messages/follow.ts";
+import type { Postgres } from "@organism/runtime/stores/postgres.ts";
+import type { RedisPool } from "@organism/runtime/stores/redis.ts";
 import type { Arrival } from "../model/arrival.ts";
 import { dayOf } from "../model/day.ts";
 import type { Tables } from "../store/tables.ts";

@@ -1,4 +1,4 @@
-import { cypher } from "@organism/runtime/neo4j.ts";
+import { cypher } from "@organism/runtime/stores/neo4j.ts";
 import { eventually, untilTrue } from "@organism/runtime/testing/eventually.ts";
 import { listen } from "@organism/runtime/testing/socket.ts";
 import { startChild } from "@organism/runtime/testing/spawned.ts";

@@ -1,6 +1,6 @@
-import { ring } from "@organism/runtime/bell.ts";
-import type { Postgres } from "@organism/runtime/postgres.ts";
-import type { RedisPool } from "@organism/runtime/redis.ts";
+import { ring } from "@organism/runtime/messages/bell.ts";
+import type { Postgres } from "@organism/runtime/stores/postgres.ts";
+import type { RedisPool } from "@organism/runtime/stores/redis.ts";
 import type { Kysely, Transaction } from "kysely";
 import { personErased } from "../facts.ts";
 import type { Monday } from "../model/week.ts";

@@ -1,5 +1,5 @@
-import type { RedisPool } from "@organism/runtime/redis.ts";
-import { type Addressed, appendTo } from "@organism/runtime/stream.ts";
+import { type Addressed, appendTo } from "@organism/runtime/messages/stream.ts";
+import type { RedisPool } from "@organism/runtime/stores/redis.ts";
 import type { Arrival } from "../model/arrival.ts";
 import { lengthsOf, markAccepted } from "../store/intake.ts";
 import { streamOf, toEntry } from "./arrival.ts";

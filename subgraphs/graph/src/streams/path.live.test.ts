@@ -1,6 +1,6 @@
-import { factStream } from "@organism/runtime/fact.ts";
-import { cypher } from "@organism/runtime/neo4j.ts";
-import { relaySteps } from "@organism/runtime/relay.ts";
+import { factStream } from "@organism/runtime/messages/fact.ts";
+import { relaySteps } from "@organism/runtime/messages/relay.ts";
+import { cypher } from "@organism/runtime/stores/neo4j.ts";
 import { eventually } from "@organism/runtime/testing/eventually.ts";
 import { startChild } from "@organism/runtime/testing/spawned.ts";
 import { sql } from "kysely";

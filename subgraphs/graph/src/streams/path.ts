@@ -1,7 +1,7 @@
-import type { Neo4j } from "@organism/runtime/neo4j.ts";
-import type { Postgres } from "@organism/runtime/postgres.ts";
-import type { RedisPool } from "@organism/runtime/redis.ts";
-import { type RelaySteps, relaySteps, runRelay } from "@organism/runtime/relay.ts";
+import { type RelaySteps, relaySteps, runRelay } from "@organism/runtime/messages/relay.ts";
+import type { Neo4j } from "@organism/runtime/stores/neo4j.ts";
+import type { Postgres } from "@organism/runtime/stores/postgres.ts";
+import type { RedisPool } from "@organism/runtime/stores/redis.ts";
 import { makePartitions } from "../store/retention.ts";
 import type { Tables } from "../store/tables.ts";
 import { build } from "./build.ts";

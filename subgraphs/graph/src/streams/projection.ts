@@ -1,10 +1,10 @@
-import { listen } from "@organism/runtime/bell.ts";
-import { underLease } from "@organism/runtime/lease.ts";
-import { log } from "@organism/runtime/log.ts";
-import type { Neo4j } from "@organism/runtime/neo4j.ts";
-import type { Postgres } from "@organism/runtime/postgres.ts";
-import type { RedisPool } from "@organism/runtime/redis.ts";
-import { publishVersion } from "@organism/runtime/versions.ts";
+import { listen } from "@organism/runtime/messages/bell.ts";
+import { log } from "@organism/runtime/observing/log.ts";
+import { underLease } from "@organism/runtime/stores/lease.ts";
+import type { Neo4j } from "@organism/runtime/stores/neo4j.ts";
+import type { Postgres } from "@organism/runtime/stores/postgres.ts";
+import type { RedisPool } from "@organism/runtime/stores/redis.ts";
+import { publishVersion } from "@organism/runtime/stores/versions.ts";
 import type { Kysely } from "kysely";
 import { clusteringOf, type Surroundings } from "../model/surroundings.ts";
 import {

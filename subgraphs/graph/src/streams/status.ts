@@ -1,6 +1,6 @@
-import { type Backlog, backlogOf, isBefore } from "@organism/runtime/backlog.ts";
-import type { Postgres } from "@organism/runtime/postgres.ts";
-import type { RedisPool } from "@organism/runtime/redis.ts";
+import { type Backlog, backlogOf, isBefore } from "@organism/runtime/messages/backlog.ts";
+import type { Postgres } from "@organism/runtime/stores/postgres.ts";
+import type { RedisPool } from "@organism/runtime/stores/redis.ts";
 import { type GraphStatus, statusOf } from "../model/status.ts";
 import { lastAccepted } from "../store/intake.ts";
 import { isAnythingUnprojected, progressOf } from "../store/progress.ts";

@@ -1,6 +1,6 @@
-import { backlogOf, trimSettled } from "@organism/runtime/backlog.ts";
-import type { RedisPool } from "@organism/runtime/redis.ts";
-import { keepTrimmed } from "@organism/runtime/trim.ts";
+import { backlogOf, trimSettled } from "@organism/runtime/messages/backlog.ts";
+import { keepTrimmed } from "@organism/runtime/messages/trim.ts";
+import type { RedisPool } from "@organism/runtime/stores/redis.ts";
 import { BUILDERS, intakeStreams } from "./arrival.ts";
 
 const EVERY_MS = 1_000;

@@ -1,8 +1,9 @@
 // The loops of the path, killed at one of their stops: on the first batch that comes there.
-import { openNeo4j } from "@organism/runtime/neo4j.ts";
-import { openPostgres } from "@organism/runtime/postgres.ts";
-import { openRedis } from "@organism/runtime/redis.ts";
-import { relaySteps } from "@organism/runtime/relay.ts";
+
+import { relaySteps } from "@organism/runtime/messages/relay.ts";
+import { openNeo4j } from "@organism/runtime/stores/neo4j.ts";
+import { openPostgres } from "@organism/runtime/stores/postgres.ts";
+import { openRedis } from "@organism/runtime/stores/redis.ts";
 import type { Tables } from "../store/tables.ts";
 import { build } from "../streams/build.ts";
 import { type PathSteps, runPath } from "../streams/path.ts";

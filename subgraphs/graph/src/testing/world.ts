@@ -1,6 +1,6 @@
 import { ownRedis } from "@organism/dev/stores/testing/own-redis.ts";
-import { openNeo4j } from "@organism/runtime/neo4j.ts";
-import { openRedis } from "@organism/runtime/redis.ts";
+import { openNeo4j } from "@organism/runtime/stores/neo4j.ts";
+import { openRedis } from "@organism/runtime/stores/redis.ts";
 import { migratedDatabase } from "@organism/runtime/testing/database.ts";
 import { storeAddress } from "@organism/runtime/testing/stores.ts";
 import { demandDataset, insertDataset } from "../store/datasets.ts";

@@ -1,5 +1,5 @@
-import type { Viewer } from "@organism/runtime/auth.ts";
-import { pseudonym } from "@organism/runtime/seal.ts";
+import type { Viewer } from "@organism/runtime/access/auth.ts";
+import { pseudonym } from "@organism/runtime/access/seal.ts";
 
 /** How a viewer sees the people of a dataset in one way of looking: the same all day, unlinkable to others' and to tomorrow's. */
 interface Sight {

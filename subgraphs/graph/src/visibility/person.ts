@@ -1,5 +1,5 @@
-import type { Viewer } from "@organism/runtime/auth.ts";
-import { scopesOf } from "@organism/runtime/roles.ts";
+import type { Viewer } from "@organism/runtime/access/auth.ts";
+import { scopesOf } from "@organism/runtime/access/roles.ts";
 import type { Kysely } from "kysely";
 import { isId } from "../model/id.ts";
 import { logReadings, type Reading } from "../store/access.ts";

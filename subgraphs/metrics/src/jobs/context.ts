@@ -1,5 +1,5 @@
-import type { Queue } from "@organism/runtime/queue.ts";
-import type { RedisPool } from "@organism/runtime/redis.ts";
+import type { Queue } from "@organism/runtime/messages/queue.ts";
+import type { RedisPool } from "@organism/runtime/stores/redis.ts";
 import type { Kysely } from "kysely";
 import type { Tables } from "../store/tables.ts";
 

@@ -1,5 +1,5 @@
 import { personErased } from "@organism/graph";
-import { defineJob } from "@organism/runtime/job.ts";
+import { defineJob } from "@organism/runtime/messages/job.ts";
 import { erase } from "../store/erasure.ts";
 import type { JobContext } from "./context.ts";
 

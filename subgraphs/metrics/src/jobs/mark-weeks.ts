@@ -1,5 +1,5 @@
 import { interactionsRecorded, readDatasets } from "@organism/graph";
-import { defineJob } from "@organism/runtime/job.ts";
+import { defineJob } from "@organism/runtime/messages/job.ts";
 import { mondayAt } from "../model/calendar.ts";
 import { mark } from "../store/marks.ts";
 import type { JobContext } from "./context.ts";

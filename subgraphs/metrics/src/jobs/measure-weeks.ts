@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { defineJob } from "@organism/runtime/job.ts";
+import { defineJob } from "@organism/runtime/messages/job.ts";
 import { z } from "zod";
 import { measureSome } from "../measure/some.ts";
 import { isMarked } from "../store/marks.ts";

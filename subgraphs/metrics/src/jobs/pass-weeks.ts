@@ -1,5 +1,5 @@
 import { readDatasets } from "@organism/graph";
-import { defineJob } from "@organism/runtime/job.ts";
+import { defineJob } from "@organism/runtime/messages/job.ts";
 import { z } from "zod";
 import { markedDatasets, markPassed, openFrom } from "../store/marks.ts";
 import type { JobContext } from "./context.ts";

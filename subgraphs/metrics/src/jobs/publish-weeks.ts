@@ -1,7 +1,7 @@
 import { readDatasets } from "@organism/graph";
-import { defineJob } from "@organism/runtime/job.ts";
-import { log } from "@organism/runtime/log.ts";
-import { publishVersion } from "@organism/runtime/versions.ts";
+import { defineJob } from "@organism/runtime/messages/job.ts";
+import { log } from "@organism/runtime/observing/log.ts";
+import { publishVersion } from "@organism/runtime/stores/versions.ts";
 import { z } from "zod";
 import { publishedVersion, publishWeek, unpublishedWeeks } from "../store/published.ts";
 import { sayAlerts } from "../streams/announcing.ts";

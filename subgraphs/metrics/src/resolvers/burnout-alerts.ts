@@ -1,10 +1,10 @@
 import { demandDataset, isId, pageOf, sizeOf } from "@organism/graph";
 import { OrganismError } from "@organism/runtime/errors.ts";
-import { createEventQueue } from "@organism/runtime/event-queue.ts";
-import { AnyFact } from "@organism/runtime/fact.ts";
-import { lastVersion } from "@organism/runtime/outbox.ts";
-import { parseEntry } from "@organism/runtime/stream.ts";
-import { type Heard, sinceVersion } from "@organism/runtime/tail.ts";
+import { AnyFact } from "@organism/runtime/messages/fact.ts";
+import { lastVersion } from "@organism/runtime/messages/outbox.ts";
+import { parseEntry } from "@organism/runtime/messages/stream.ts";
+import { type Heard, sinceVersion } from "@organism/runtime/messages/tail.ts";
+import { createEventQueue } from "@organism/runtime/serving/event-queue.ts";
 import type { Context } from "../context.ts";
 import { alertChanged } from "../facts.ts";
 import type { MutationResolvers, QueryResolvers, SubscriptionResolvers } from "../generated/resolvers.ts";

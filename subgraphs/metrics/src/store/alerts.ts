@@ -1,4 +1,4 @@
-import { drawVersion, writeFacts } from "@organism/runtime/outbox.ts";
+import { drawVersion, writeFacts } from "@organism/runtime/messages/outbox.ts";
 import { type Kysely, type Selectable, sql, type Transaction } from "kysely";
 import { alertChanged } from "../facts.ts";
 import type { Alert, Change } from "../model/episodes.ts";

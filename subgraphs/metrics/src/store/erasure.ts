@@ -1,4 +1,4 @@
-import { drawVersion } from "@organism/runtime/outbox.ts";
+import { drawVersion } from "@organism/runtime/messages/outbox.ts";
 import { type Kysely, sql } from "kysely";
 import type { Monday } from "../model/calendar.ts";
 import { noteAlertVersion } from "./alerts.ts";

@@ -1,5 +1,5 @@
 import { boundShare, roundCoarsely } from "@organism/graph";
-import { drawVersion, writeFacts } from "@organism/runtime/outbox.ts";
+import { drawVersion, writeFacts } from "@organism/runtime/messages/outbox.ts";
 import { type Kysely, sql, type Transaction } from "kysely";
 import { weekPublished } from "../facts.ts";
 import type { Monday } from "../model/calendar.ts";

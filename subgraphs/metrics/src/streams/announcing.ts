@@ -1,9 +1,9 @@
 import { readDatasets } from "@organism/graph";
-import { ring } from "@organism/runtime/bell.ts";
-import type { Postgres } from "@organism/runtime/postgres.ts";
-import type { RedisPool } from "@organism/runtime/redis.ts";
-import { runRelay } from "@organism/runtime/relay.ts";
-import { publishVersion } from "@organism/runtime/versions.ts";
+import { ring } from "@organism/runtime/messages/bell.ts";
+import { runRelay } from "@organism/runtime/messages/relay.ts";
+import type { Postgres } from "@organism/runtime/stores/postgres.ts";
+import type { RedisPool } from "@organism/runtime/stores/redis.ts";
+import { publishVersion } from "@organism/runtime/stores/versions.ts";
 import type { Kysely } from "kysely";
 import { alertsVersion } from "../store/alerts.ts";
 import type { Tables } from "../store/tables.ts";

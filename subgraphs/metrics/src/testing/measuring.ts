@@ -1,5 +1,5 @@
 // Measures whoever is marked, and says so after each few.
-import { openPostgres } from "@organism/runtime/postgres.ts";
+import { openPostgres } from "@organism/runtime/stores/postgres.ts";
 import { measureSome } from "../measure/some.ts";
 import type { Tables } from "../store/tables.ts";
 

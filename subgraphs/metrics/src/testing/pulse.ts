@@ -1,7 +1,7 @@
 import { pathToFileURL } from "node:url";
 import { projectRoot } from "@organism/dev/root.ts";
-import { migrate } from "@organism/runtime/migrations.ts";
-import type { Role } from "@organism/runtime/roles.ts";
+import type { Role } from "@organism/runtime/access/roles.ts";
+import { migrate } from "@organism/runtime/stores/migrations.ts";
 import { eventually } from "@organism/runtime/testing/eventually.ts";
 import { startProvider } from "@organism/runtime/testing/provider.ts";
 import { openSocket } from "@organism/runtime/testing/socket.ts";

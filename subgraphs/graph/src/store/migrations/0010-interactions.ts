@@ -1,4 +1,4 @@
-import { createSeries } from "@organism/runtime/timeseries.ts";
+import { createSeries } from "@organism/runtime/stores/timeseries.ts";
 import { type Kysely, sql } from "kysely";
 import { interactions } from "../series.ts";
 

@@ -1,4 +1,4 @@
-import { cypher, type Neo4j } from "@organism/runtime/neo4j.ts";
+import { cypher, type Neo4j } from "@organism/runtime/stores/neo4j.ts";
 import type { UnprojectedPair, UnprojectedPerson } from "./todo.ts";
 
 const THOUSAND_BILLIONS = 1e12;

@@ -1,4 +1,4 @@
-import { createOutbox } from "@organism/runtime/outbox.ts";
+import { createOutbox } from "@organism/runtime/messages/outbox.ts";
 import { type Kysely, sql } from "kysely";
 
 export async function up(db: Kysely<unknown>): Promise<void> {

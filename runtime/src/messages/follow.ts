@@ -1,0 +1,137 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { z } from "zod";
+import { log } from "../observing/log.ts";
+import type { Store } from "../stores/pool.ts";
+import type { RedisPool } from "../stores/redis.ts";
+import {
+  adoptAbandoned,
+  createGroup,
+  findUnsettled,
+  readNew,
+  retake,
+  type Unsettled,
+} from "./stream/group.ts";
+import { measureBacklog } from "./stream/metrics.ts";
+import { giveUp, isUsedUp, type Settling, settle, strike, type Taken } from "./stream/settle.ts";
+import { type Entry, parseEntry, type RawEntry } from "./stream.ts";
+
+export interface Following<Shape extends z.ZodType> {
+  redis: RedisPool;
+  stream: string;
+  group: string;
+  /** Unique within the group while it runs. */
+  consumer: string;
+  shape: Shape;
+  /** Must be safe to repeat: whatever was not acknowledged comes again, perhaps elsewhere and out of order. */
+  handle(entries: Entry<z.output<Shape>>[], signal: AbortSignal): Promise<void>;
+  /** What `handle` works on. A failure while one of these is away waits for it and costs no attempt. */
+  needs?: readonly Store[];
+  batch?: number;
+  /** How long entries lie with a silent consumer before another takes them over. */
+  claimAfterMs?: number;
+  /** How long a failed entry rests before it is tried again. */
+  retryAfterMs?: number;
+  signal?: AbortSignal;
+}
+
+// Short enough to stop soon, long enough to cost nothing while the stream is quiet.
+const BLOCK_MS = 500;
+const FAULT_PAUSE_MS = 250;
+// Few, so that failed entries never hold up the new ones behind them.
+const RETAKES_PER_TURN = 10;
+
+/**
+ * Follows a stream as one consumer of a group, until disposed or told to stop by the signal; both finish the batch in
+ * hand. An entry is tried 3 times, then moved to `STREAM:dead`. A stream or group that vanished is made again.
+ */
+export function follow<Shape extends z.ZodType>(options: Following<Shape>): AsyncDisposable {
+  const stop = new AbortController();
+  const { redis, stream, group, consumer, handle, needs = [], claimAfterMs = 15_000 } = options;
+  const seat = { redis: redis.dedicated(), stream, group, consumer };
+  const signal = AbortSignal.any([stop.signal, ...(options.signal ? [options.signal] : [])]);
+  const settling: Settling<z.output<Shape>> = { seat, handle, needs, claimAfterMs, signal };
+  const running = run(settling, options).finally(() => seat.redis.disconnect());
+  // Commands to an absent Redis wait for it; whoever stops does not.
+  signal.addEventListener("abort", () => seat.redis.status !== "ready" && seat.redis.disconnect());
+  return {
+    async [Symbol.asyncDispose]() {
+      stop.abort();
+      await running;
+    },
+  };
+}
+
+type Limits<Shape extends z.ZodType> = Pick<Following<Shape>, "shape" | "batch" | "retryAfterMs">;
+
+async function run<Shape extends z.ZodType>(
+  settling: Settling<z.output<Shape>>,
+  { shape, batch = 500, retryAfterMs = 1_000 }: Limits<Shape>,
+): Promise<void> {
+  const { seat, signal, claimAfterMs } = settling;
+  const { stream, group } = seat;
+  let prepared = false;
+  let housekeptAt = Number.NEGATIVE_INFINITY;
+
+  const turn = async () => {
+    if (!prepared) await createGroup(seat);
+    prepared = true;
+    const unsettled = await findUnsettled(seat, retryAfterMs, RETAKES_PER_TURN);
+    for (const one of unsettled) await retry(settling, shape, one);
+    // After the retries: adopting makes entries young again, this consumer's own too.
+    if (performance.now() - housekeptAt > claimAfterMs / 3) {
+      await adoptAbandoned(seat, claimAfterMs);
+      await measureBacklog(seat);
+      housekeptAt = performance.now();
+    }
+    const fresh = await readNew(seat, batch, unsettled.length > 0 ? 0 : BLOCK_MS);
+    const taken = await takeFitting(settling, shape, fresh, 1);
+    if (taken.length > 0) await settle(settling, taken);
+  };
+
+  while (!signal.aborted) {
+    try {
+      await turn();
+    } catch (error) {
+      if (signal.aborted) break;
+      log.warn("stream interrupted, going on", { stream, group, error });
+      prepared = false;
+      await sleep(FAULT_PAUSE_MS, undefined, { signal }).catch(() => undefined);
+    }
+  }
+}
+
+/** Alone, because it failed before, or because the consumer that had it died, perhaps of it. */
+async function retry<Shape extends z.ZodType>(
+  settling: Settling<z.output<Shape>>,
+  shape: Shape,
+  { id, deliveries }: Unsettled,
+): Promise<void> {
+  const { seat } = settling;
+  const raw = await retake(seat, id);
+  if (!raw) return;
+  if (isUsedUp(deliveries)) {
+    const error = new Error(
+      `left unfinished ${deliveries} times: its consumers stopped or were killed while they had it`,
+    );
+    return giveUp(seat, { raw, attempts: deliveries, error });
+  }
+  const taken = await takeFitting(settling, shape, [raw], deliveries + 1);
+  if (taken.length > 0) await settle(settling, taken);
+}
+
+async function takeFitting<Shape extends z.ZodType>(
+  { seat }: Settling<z.output<Shape>>,
+  shape: Shape,
+  read: RawEntry[],
+  attempt: number,
+): Promise<Taken<z.output<Shape>>[]> {
+  const taken: Taken<z.output<Shape>>[] = [];
+  for (const raw of read) {
+    try {
+      taken.push({ raw, attempt, entry: parseEntry(raw, shape) });
+    } catch (error) {
+      await strike(seat, { raw, attempt, error });
+    }
+  }
+  return taken;
+}

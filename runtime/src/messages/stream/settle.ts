@@ -1,0 +1,133 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { propagation, ROOT_CONTEXT, trace } from "@opentelemetry/api";
+import { log } from "../../observing/log.ts";
+import { continueTrace, inSpan } from "../../observing/tracing.ts";
+import { findAway } from "../../stores/pool/outage.ts";
+import type { Store } from "../../stores/pool.ts";
+import type { Entry, RawEntry } from "../stream.ts";
+import { acknowledge, bury, forgive, keep, type Seat } from "./group.ts";
+import { countEntries } from "./metrics.ts";
+
+const ATTEMPTS = 3;
+const STORE_RETRY_MS = 1_000;
+
+/** An entry in hand: as read, as parsed, and the how-manieth attempt this is. */
+export interface Taken<Data> {
+  raw: RawEntry;
+  entry: Entry<Data>;
+  attempt: number;
+}
+
+export interface Settling<Data> {
+  seat: Seat;
+  handle(entries: Entry<Data>[], signal: AbortSignal): Promise<void>;
+  needs: readonly Store[];
+  claimAfterMs: number;
+  signal: AbortSignal;
+}
+
+/** Handles a batch and acknowledges it; a batch that fails is halved until only the entry at fault is left alone. */
+export async function settle<Data>(settling: Settling<Data>, batch: Taken<Data>[]): Promise<void> {
+  const { seat } = settling;
+  const ids = batch.map(({ raw: [id] }) => id);
+  using _inHand = keepWhile(settling, ids);
+  const outcome = await attempt(settling, batch, ids);
+  if (outcome === "left") return;
+  if (outcome === "handled") {
+    await acknowledge(seat, ids);
+    countEntries(seat, "handled", ids.length);
+    return;
+  }
+  const [first, ...others] = batch;
+  if (first && others.length === 0) return strike(seat, { ...first, error: outcome.error });
+  const middle = batch.length >> 1;
+  await settle(settling, batch.slice(0, middle));
+  await settle(settling, batch.slice(middle));
+}
+
+type Outcome = "handled" | "left" | { error: unknown };
+
+// A store that is away fails every entry alike: waiting for it costs no attempt, or an outage would bury the stream.
+async function attempt<Data>(
+  settling: Settling<Data>,
+  batch: Taken<Data>[],
+  ids: string[],
+): Promise<Outcome> {
+  const { seat, needs, signal } = settling;
+  const { stream, group } = seat;
+  for (;;) {
+    try {
+      await traced(settling, batch);
+      return "handled";
+    } catch (error) {
+      const store = await findAway(needs);
+      if (!store) return { error };
+      log.warn("stream waits for a store", { stream, group, store, entries: ids.length, error });
+      await forgive(seat, ids);
+      await storesAnswer(needs, signal);
+      if (signal.aborted) return "left";
+    }
+  }
+}
+
+async function storesAnswer(needs: readonly Store[], signal: AbortSignal): Promise<void> {
+  while (!signal.aborted && (await findAway(needs))) {
+    await sleep(STORE_RETRY_MS, undefined, { signal }).catch(() => undefined);
+  }
+}
+
+// A lone entry continues its trace; a batch belongs to many, and links to each.
+function traced<Data>({ seat, handle, signal }: Settling<Data>, batch: Taken<Data>[]): Promise<void> {
+  const entries = batch.map(({ entry }) => entry);
+  const [only] = entries.length === 1 ? entries : [];
+  const attributes = {
+    "messaging.consumer.group.name": seat.group,
+    "messaging.batch.message_count": entries.length,
+  };
+  return continueTrace(only?.trace ?? {}, () =>
+    inSpan(`stream ${seat.stream}`, attributes, (span) => {
+      if (!only) span.addLinks(entries.flatMap(linkTo));
+      return handle(entries, signal);
+    }),
+  );
+}
+
+function linkTo({ trace: carrier }: Entry<unknown>) {
+  const origin = trace.getSpanContext(propagation.extract(ROOT_CONTEXT, carrier));
+  return origin ? [{ context: origin }] : [];
+}
+
+// Renewed well before others may claim it, so that long work is not done twice by two healthy consumers.
+function keepWhile({ seat, claimAfterMs }: Settling<never>, ids: string[]): Disposable {
+  const { stream, group } = seat;
+  const renew = () =>
+    keep(seat, ids).catch((error) => log.warn("entries in hand could not be kept", { stream, group, error }));
+  const timer = setInterval(renew, claimAfterMs / 3);
+  return { [Symbol.dispose]: () => clearInterval(timer) };
+}
+
+/** Counts a failed attempt; the entry stays with its consumer, to be tried again, until the attempts are used up. */
+export async function strike(
+  seat: Seat,
+  { raw, attempt, error }: { raw: RawEntry; attempt: number; error: unknown },
+): Promise<void> {
+  const { stream, group } = seat;
+  const [id] = raw;
+  countEntries(seat, "failed");
+  if (attempt >= ATTEMPTS) return giveUp(seat, { raw, attempts: attempt, error });
+  log.warn("stream entry failed, will be tried again", { stream, group, id, attempt, error });
+}
+
+/** Whether an entry's consumers died on it as often as it may be tried. */
+export const isUsedUp = (deliveries: number) => deliveries >= ATTEMPTS;
+
+export async function giveUp(
+  seat: Seat,
+  { raw, attempts, error }: { raw: RawEntry; attempts: number; error: unknown },
+): Promise<void> {
+  const { stream, group } = seat;
+  const [id] = raw;
+  await bury(seat, raw, { attempts, reason: error instanceof Error ? error.message : String(error) });
+  countEntries(seat, "dead");
+  log.error("stream entry given up", { alert: "DEAD_LETTER", stream, group, id, attempts, error });
+}
