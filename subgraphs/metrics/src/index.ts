@@ -5,3 +5,4 @@ export { measureWeek } from "./model/week.ts";
 export { stage } from "./store/stage.ts";
 export type { Tables as MetricsTables } from "./store/tables.ts";
 export { runAnnouncing } from "./streams/announcing.ts";
+export { runMarking } from "./streams/marking.ts";

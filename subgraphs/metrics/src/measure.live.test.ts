@@ -47,7 +47,11 @@ async function markAll({ number: dataset }: { number: number }, day: string): Pr
   const { rows } = await sql<{
     number: number;
   }>`select number from graph.participant where dataset = ${dataset}`.execute(metrics);
-  await mark(metrics, { dataset, days: [{ day, people: rows.map(({ number }) => number) }], urgent: true });
+  const touched = { dataset, firstDay: day, lastDay: day, urgent: true };
+  await mark(
+    metrics,
+    rows.map(({ number }) => ({ ...touched, person: number })),
+  );
 }
 
 async function measureAll({ number }: { number: number }): Promise<void> {
