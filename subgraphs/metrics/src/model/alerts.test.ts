@@ -1,6 +1,9 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
-import { calm, inOrder, strained, times } from "../testing/weeks.ts";
+import { alertsByRule } from "../testing/scores.ts";
+import { calm, inOrder, nineHours, strained, times } from "../testing/weeks.ts";
 import { assess, divisionsAlerted } from "./alerts.ts";
+import { mondayAfter, weekNumber } from "./calendar.ts";
 import type { PersonWeek } from "./overload.ts";
 import { policy } from "./policy.ts";
 
@@ -83,12 +86,60 @@ test("weeks that are missing are weeks away", () => {
   const known = weeks.filter((_, i) => i < 16 || i === 21);
   const last = assess(known, policy);
   expect(last).toHaveLength(22);
-  expect(last[18]?.risk).toEqual({ state: "NOT_ENOUGH_DATA", because: "LEAVE" });
+  expect(last[18]?.risk).toMatchObject({ state: "NOT_ENOUGH_DATA", because: "LEAVE" });
 });
 
 test("the order in which weeks are given does not matter", () => {
   const weeks = inOrder([...usual, ...times(5, strained()), ...times(3, calm())]);
   expect(assess(weeks.toReversed(), policy)).toEqual(assess(weeks, policy));
+});
+
+// Runs of weeks of one kind, as lives have them.
+const someWeeks = fc.constantFrom<(PersonWeek | null)[]>(
+  [calm()],
+  [calm()],
+  [strained()],
+  [strained()],
+  [calm({ afterHours: 5, focusHours: 6, shortRests: 1 })],
+  [strained({ afterHours: 6, meetingHours: 20, shortRests: 1, networkInternal: 19, responseMedian: 31 })],
+  [strained({ weekendHours: 0, focusHours: 12, networkInternal: 20 })],
+  [strained({ activeDays: 1 })],
+  [strained({ travelling: true })],
+  [strained({ hours: { ...nineHours, start: 900 } })],
+  [null],
+);
+const someLife = fc
+  .array(
+    fc
+      .tuple(someWeeks, fc.integer({ min: 1, max: 7 }))
+      .map(([week, count]) => Array(count).fill(week).flat()),
+    { minLength: 4, maxLength: 12, size: "max" },
+  )
+  .map((runs): PersonWeek[] => {
+    const weeks: (PersonWeek | null)[] = [calm(), ...runs.flat()];
+    return weeks.flatMap((week, i) => (week ? { ...week, monday: mondayAfter("2026-01-05", i) } : []));
+  });
+
+test("what is raised and what is over is what the rules say, each week looked at anew", () => {
+  let raised = 0;
+  fc.assert(
+    fc.property(someLife, (weeks) => {
+      const first = weekNumber(weeks[0]?.monday ?? "");
+      const fast = assess(weeks, policy).flatMap(({ event, episode, monday }) =>
+        episode && event && event !== "CHANGED"
+          ? {
+              week: weekNumber(monday) - first,
+              event,
+              pattern: episode.pattern,
+              since: weekNumber(episode.since) - first,
+            }
+          : [],
+      );
+      expect(fast).toEqual(alertsByRule(weeks));
+      raised += fast.length;
+    }),
+  );
+  expect(raised, "lives in which something happens").toBeGreaterThan(20);
 });
 
 test("a division of which more than 2 % are alerted is told first, if they are too many to be single people", () => {

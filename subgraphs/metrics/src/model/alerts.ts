@@ -1,5 +1,5 @@
 import { type Monday, mondayAfter, weekNumber } from "./calendar.ts";
-import { baselineOf, type PersonWeek, type Risk, scoreOf } from "./overload.ts";
+import { baselineOf, type PersonWeek, type Risk, scoreOf, silent } from "./overload.ts";
 import type { Policy } from "./policy.ts";
 
 /** RISE: load rose above the own usual. CHRONIC: it is high and that is usual; it is worded apart. */
@@ -52,10 +52,7 @@ const riskOf = (
   past: readonly PersonWeek[],
   since: Monday | null,
   policy: Policy,
-): Risk =>
-  week
-    ? scoreOf(week, baselineOf(week, past, since, policy), policy)
-    : { state: "NOT_ENOUGH_DATA", because: "LEAVE" };
+): Risk => (week ? scoreOf(week, baselineOf(week, past, since, policy), policy) : silent("LEAVE", policy));
 
 type Next = Pick<Assessment, "episode" | "event">;
 

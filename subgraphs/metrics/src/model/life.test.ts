@@ -29,7 +29,7 @@ function weeksOf(life: Life, contractHours: number | null = 40): PersonWeek[] {
       monday: calendar.monday,
       hours,
       contractHours,
-      measures: { ...measures, loadShare: null, managerOneOnOne: null },
+      measures: { ...measures, managerOneOnOne: null },
     };
   });
 }

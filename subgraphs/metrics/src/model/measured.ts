@@ -28,14 +28,6 @@ export interface MeasuredWeek extends KeptWeek {
   hourly: { at: Date; measures: TimeMeasures }[];
 }
 
-/** As the index reads it. Requests are not compared within teams yet, so `loadShare` has no data. */
-export const scorable = ({ monday, measures, hours, contractHours }: KeptWeek): PersonWeek => ({
-  monday,
-  measures: { ...measures, loadShare: null },
-  hours,
-  contractHours,
-});
-
 /** A week of which nothing is known, for people of whom nothing comes any more. */
 export const silentWeek = (monday: Monday): PersonWeek => ({
   monday,
@@ -44,7 +36,6 @@ export const silentWeek = (monday: Monday): PersonWeek => ({
     meetingHours: null,
     multitaskingHours: null,
     conflictingHours: null,
-    loadShare: null,
     shortRests: null,
     weekendHours: null,
     focusHours: null,

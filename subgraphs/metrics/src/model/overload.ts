@@ -34,7 +34,21 @@ export interface Score {
   reasons: Reason[];
 }
 
-export type Risk = Score | { state: "NOT_ENOUGH_DATA"; because: Silence };
+export type Risk = (Score | Silent) & {
+  /** Of the policy it was computed by. */
+  version: number;
+};
+
+interface Silent {
+  state: "NOT_ENOUGH_DATA";
+  because: Silence;
+}
+
+export const silent = (because: Silence, { version }: Policy): Risk => ({
+  state: "NOT_ENOUGH_DATA",
+  because,
+  version,
+});
 
 /** One metric's part, for words such as "afterHours is 9.5; your usual is 3". */
 interface Reason {
@@ -64,12 +78,12 @@ function silenceOf({ measures, hours, contractHours }: PersonWeek, policy: Polic
  */
 export function scoreOf(week: PersonWeek, baseline: readonly PersonWeek[], policy: Policy): Risk {
   const because = silenceOf(week, policy);
-  if (because) return { state: "NOT_ENOUGH_DATA", because };
-  if (baseline.length < policy.baseline.weeksMin) return { state: "NOT_ENOUGH_DATA", because: "NEW" };
+  if (because) return silent(because, policy);
+  if (baseline.length < policy.baseline.weeksMin) return silent("NEW", policy);
   const parts = policy.weighings.flatMap((weighing) => partOf(weighing, week, baseline, policy) ?? []);
   const weight = sumOf(parts, (part) => part.weight);
   const coverage = weight / sumOf(policy.weighings, (weighing) => weighing.weight);
-  if (coverage < policy.coverageMin) return { state: "NOT_ENOUGH_DATA", because: "COVERAGE" };
+  if (coverage < policy.coverageMin) return silent("COVERAGE", policy);
   return {
     state: "SCORED",
     score: averageOf(parts, sizeOf) ?? 0,
@@ -78,6 +92,7 @@ export function scoreOf(week: PersonWeek, baseline: readonly PersonWeek[], polic
     coverage,
     dimensions: byDimension(parts),
     reasons: reasonsOf(parts, weight),
+    version: policy.version,
   };
 }
 

@@ -1,10 +1,9 @@
-/** What the index is made of; `loadShare` and `managerOneOnOne` come from the team's week, the rest from the person's. */
+/** What the index is made of. PRODUCT §4 also has a share of the team's load: see docs/decisions/load-share.md. */
 export const scoredMetrics = [
   "afterHours",
   "meetingHours",
   "multitaskingHours",
   "conflictingHours",
-  "loadShare",
   "shortRests",
   "weekendHours",
   "focusHours",
@@ -57,13 +56,12 @@ export interface Policy {
  * found by simulation (facts/statistics, Overload index).
  */
 export const policy: Policy = {
-  version: 1,
+  version: 2,
   weighings: [
     { metric: "afterHours", dimension: "OVERLOAD", lo: 2, hi: 10, weight: 0.2 },
     { metric: "meetingHours", dimension: "OVERLOAD", lo: 15, hi: 30, weight: 0.12 },
     { metric: "multitaskingHours", dimension: "OVERLOAD", lo: 2, hi: 8, weight: 0.06 },
     { metric: "conflictingHours", dimension: "OVERLOAD", lo: 1, hi: 6, weight: 0.04 },
-    { metric: "loadShare", dimension: "OVERLOAD", lo: 1, hi: 2, weight: 0.08 },
     { metric: "shortRests", dimension: "RECOVERY", lo: 0, hi: 3, weight: 0.15 },
     { metric: "weekendHours", dimension: "RECOVERY", lo: 0, hi: 4, weight: 0.1 },
     { metric: "focusHours", dimension: "RECOVERY", lo: 10, hi: 2, weight: 0.1 },

@@ -29,7 +29,7 @@ function quietLife(random: () => number): PersonWeek[] {
   const times = (most: number, chance: number) =>
     Array.from({ length: most }, random).filter((drawn) => drawn < chance).length;
   const own = vary(1, 0.45);
-  const [meetings, network, share, reply] = [vary(12, 0.3), vary(20, 0.4), vary(1, 0.3), vary(40, 0.5)];
+  const [meetings, network, reply] = [vary(12, 0.3), vary(20, 0.4), vary(40, 0.5)];
   const week = () => {
     const load = vary(own, 0.25);
     return calm({
@@ -37,7 +37,6 @@ function quietLife(random: () => number): PersonWeek[] {
       meetingHours: vary(meetings * Math.sqrt(load), 0.2),
       multitaskingHours: vary(1.5 * load, 0.3),
       conflictingHours: vary(load, 0.4),
-      loadShare: vary(share, 0.2) * Math.sqrt(load),
       shortRests: times(5, 0.12 * load),
       weekendHours: random() < 0.3 * load ? vary(1, 0.6) : 0,
       focusHours: vary(14, 0.2) / Math.sqrt(load),

@@ -1,4 +1,4 @@
-import { type Activity, isMessage } from "./activity.ts";
+import { type Activity, isBroadcast, isMessage } from "./activity.ts";
 import type { Calendar } from "./calendar.ts";
 import { type Hours, windowsOf } from "./hours.ts";
 import { HOUR_MS, type Interval, intersect, MINUTE_MS, sumOf } from "./interval.ts";
@@ -28,11 +28,12 @@ export function repliesOf(activities: readonly Activity[], calendar: Calendar, h
   };
 }
 
-/** From the last message before an answer to the answer. */
+/** From the last message before an answer to the answer. What went to many asked nobody in particular, and answers nobody. */
 function pairsOf(activities: readonly Activity[]): Interval[] {
+  const messages = activities.filter((activity) => isMessage(activity) && !isBroadcast(activity));
   const waiting = new Map<string, number>();
   const pairs: Interval[] = [];
-  for (const { kind, at, sent, other } of activities.filter(isMessage).toSorted((a, b) => a.at - b.at)) {
+  for (const { kind, at, sent, other } of messages.toSorted((a, b) => a.at - b.at)) {
     const thread = `${kind} ${other}`;
     const since = waiting.get(thread);
     if (!sent) waiting.set(thread, at);

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { networkByPerson, repliesByMinute } from "../testing/exchanges.ts";
 import { measureByMinute } from "../testing/minutes.ts";
 import { activity, meeting, minutesAfter, momentAt } from "../testing/office.ts";
 import type { Activity } from "./activity.ts";
@@ -136,6 +137,22 @@ test("a reply takes the working time that passed", () => {
   expect(measure(...evening)).toMatchObject({ responseMedian: 60, responseAfterHoursShare: 1 / 3 });
 });
 
+test("what went to more than eight people asked nobody in particular and has no reply", () => {
+  const asked = activity({ at: at(MON, 10), sent: false, other: 7, recipients: 9 });
+  const { responseMedian } = measure(asked, activity({ at: at(MON, 11), other: 7 }));
+  expect(responseMedian).toBeNull();
+});
+
+test("a reply on Monday night took also the working time that was left of Saturday's shift", () => {
+  const nights: Hours = { ...hours, start: 22 * 60, workdays: [true, true, true, true, true, true, true] };
+  const activities = [
+    activity({ at: at(SUN - 7, 6), sent: false, other: 7 }),
+    activity({ at: at(MON, 1), other: 7 }),
+  ];
+  // To 7:00 on Sunday, and from 22:00 on.
+  expect(measureWeek({ activities, hours: nights, calendar }).responseMedian).toBe(60 + 180);
+});
+
 test("the network is whom one exchanges with, or meets often among few", () => {
   const { networkInternal } = measure(
     activity({ at: at(MON, 9), other: 1 }),
@@ -205,7 +222,11 @@ const someActivity = fc.record({
   other: fc.nat(5),
 });
 const someWeek = fc
-  .record({ calendar: weeks, hours: someHours, given: fc.array(someActivity, { maxLength: 40 }) })
+  .record({
+    calendar: weeks,
+    hours: someHours,
+    given: fc.array(someActivity, { maxLength: 40, size: "max" }),
+  })
   .map(({ given, ...some }) => ({
     ...some,
     activities: withoutTwins(
@@ -220,16 +241,74 @@ const withoutTwins = (activities: Activity[]) =>
     ({ kind, at }, i) => activities.findIndex((one) => one.kind === kind && one.at === at) === i,
   );
 
-const byMinute = [...timeMetrics, "spanTotal", "shortRests", "noWeeklyRest"] as const;
+const byMinute = [...timeMetrics, "span", "spanP90", "spanTotal", "shortRests", "noWeeklyRest"] as const;
+
+function expectSame(fast: number | null, slow: number | null, what: string) {
+  if (slow === null) expect(fast, what).toBeNull();
+  else expect(fast, what).toBeCloseTo(slow, 6);
+}
 
 test("the measures are those of a count by minute", () => {
   fc.assert(
     fc.property(someWeek, (some) => {
       const slow = measureByMinute(some.activities, some.calendar, some.hours);
       const fast = measureWeek(some);
-      for (const metric of byMinute) expect(fast[metric], metric).toBeCloseTo(slow[metric], 6);
+      for (const metric of byMinute) expectSame(fast[metric], slow[metric], metric);
     }),
     { numRuns: 60 },
+  );
+});
+
+// Few people who write much, so that they answer each other; from the Sunday before the week to its end.
+const someMessage = fc.record({
+  kind: fc.constantFrom("MAIL", "CHAT", "REVIEW"),
+  minute: fc.integer({ min: -1_440, max: 7 * 1_440 }),
+  recipients: fc.constantFrom(1, 1, 1, 4, 5, 8, 9),
+  sent: fc.boolean(),
+  other: fc.nat(2),
+});
+const someExchange = fc
+  .record({
+    calendar: weeks,
+    hours: someHours,
+    given: fc.array(someMessage, { maxLength: 120, size: "max" }),
+  })
+  .map(({ given, ...some }) => ({
+    ...some,
+    activities: withoutTwins(
+      given.map(({ minute, ...rest }) =>
+        activity({ ...rest, at: minutesAfter(some.calendar.start, minute) }),
+      ),
+    ),
+  }));
+
+test("replies are those that are found by holding every message against every other", () => {
+  fc.assert(
+    fc.property(someExchange, (some) => {
+      const slow = repliesByMinute(some.activities, some.calendar, some.hours);
+      const fast = measureWeek(some);
+      expectSame(fast.responseMedian, slow.responseMedian, "responseMedian");
+      expectSame(fast.responseAfterHoursShare, slow.responseAfterHoursShare, "responseAfterHoursShare");
+    }),
+  );
+});
+
+const someContact = fc.record({
+  minute: fc.integer({ min: -23 * 1_440, max: 8 * 1_440 }),
+  recipients: fc.constantFrom(1, 3, 4, 5, 8, 9),
+  sent: fc.boolean(),
+  other: fc.nat(12),
+});
+
+test("the network is that of whom one finds by looking at each", () => {
+  fc.assert(
+    fc.property(weeks, fc.array(someContact, { maxLength: 40, size: "max" }), (week, given) => {
+      const activities = given.map(({ minute, ...rest }) =>
+        activity({ ...rest, at: minutesAfter(week.start, minute) }),
+      );
+      const { networkInternal } = measureWeek({ activities, hours, calendar: week });
+      expect(networkInternal).toBe(networkByPerson(activities, week.end));
+    }),
   );
 });
 
