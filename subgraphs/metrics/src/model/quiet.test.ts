@@ -1,3 +1,4 @@
+import { seeded } from "@organism/runtime/testing/seeded.ts";
 import { expect, test } from "vitest";
 import { calm, inOrder } from "../testing/weeks.ts";
 import { assess, type Pattern } from "./alerts.ts";
@@ -10,17 +11,6 @@ const PEOPLE = 500;
 const WEEKS = 26;
 /** By then everybody has a full baseline. */
 const SETTLED = 14;
-
-/** The generator mulberry32, so that the figures are the same on every machine. */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 /** How much there is to do differs from person to person and from week to week, and moves most numbers together. */
 function quietLife(random: () => number): PersonWeek[] {
