@@ -3,7 +3,7 @@ import { defineJob } from "@organism/runtime/messages/job.ts";
 import { z } from "zod";
 import { measureSome } from "../measure/some.ts";
 import { isMarked } from "../store/marks.ts";
-import { sayAlerts } from "../streams/announcing.ts";
+import { sayChanges } from "../streams/announcing.ts";
 import type { JobContext } from "./context.ts";
 
 const LOOK_MS = 100;
@@ -15,10 +15,10 @@ export const measureWeeks = defineJob({
   key: ({ dataset }) => String(dataset),
   async run({ dataset }, { metrics, redis, stopping }: JobContext) {
     // Said first too, for what was committed by a run that was killed before it said so.
-    await sayAlerts(metrics, redis, dataset);
+    await sayChanges(metrics, redis, dataset);
     do {
       const measured = await measureSome(metrics, dataset);
-      if (measured > 0) await sayAlerts(metrics, redis, dataset);
+      if (measured > 0) await sayChanges(metrics, redis, dataset);
       else await sleep(LOOK_MS, undefined, { signal: stopping }).catch(() => undefined);
     } while (!stopping.aborted && (await isMarked(metrics, dataset)));
   },

@@ -2,8 +2,9 @@ import { sql, type Transaction } from "kysely";
 import { divisionsAlerted } from "../model/alerts.ts";
 import type { Monday } from "../model/calendar.ts";
 import { policy } from "../model/policy.ts";
-import { type AlertFact, factOf, noteAlertVersion } from "./alerts.ts";
+import { type AlertFact, factOf } from "./alerts.ts";
 import type { Tables } from "./tables.ts";
+import { noteVersion } from "./versions.ts";
 
 interface Publishing {
   dataset: number;
@@ -36,12 +37,28 @@ export async function tellGroups(db: Transaction<Tables>, publishing: Publishing
     insert into metrics.alert (dataset, team, pattern, since, week, open, version)
     select ${dataset}, team, 'GROUP', ${monday}, ${monday}, true, ${version} from unnest(${fresh}::int[]) as team
     returning id, team`.execute(db);
-  await noteAlertVersion(db, dataset, version);
-  const word =
-    (kind: "RAISED" | "CHANGED" | "CLEARED") =>
-    ({ id, team }: { id: string; team: number | null }) =>
-      factOf(dataset, { alert: id, kind, person: null, team });
+  await noteVersion(db, dataset, "alerts", version);
+  const word = (kind: "RAISED" | "CHANGED" | "CLEARED") => wordOf(dataset, kind);
   return [...raised.map(word("RAISED")), ...going.map(word("CHANGED")), ...over.map(word("CLEARED"))];
+}
+
+const wordOf =
+  (dataset: number, kind: "RAISED" | "CHANGED" | "CLEARED") =>
+  ({ id, team }: { id: string; team: number | null }): AlertFact =>
+    factOf(dataset, { alert: id, kind, person: null, team });
+
+/** Takes back the alerts of groups that stand on a withdrawn week, and returns what is to be told of that. */
+export async function withdrawGroups(
+  db: Transaction<Tables>,
+  dataset: number,
+  weeks: readonly Monday[],
+): Promise<AlertFact[]> {
+  const { rows } = await sql<{ id: string; team: number }>`
+    delete from metrics.alert
+    where dataset = ${dataset} and team is not null
+      and exists (select from unnest(${weeks}::date[]) as withdrawn (monday) where monday between since and week)
+    returning id, team`.execute(db);
+  return rows.map(wordOf(dataset, "CLEARED"));
 }
 
 async function alertedDivisions(db: Transaction<Tables>, { dataset, monday }: Publishing): Promise<number[]> {
