@@ -39,6 +39,7 @@ test("of who is erased nothing measured is left, nor a number or alert of a grou
   expect(await countOf("metrics.person_week", own)).toBeGreaterThan(0);
   expect(await countOf("metrics.team_week")).toBeGreaterThan(0);
   expect(await countOf("metrics.alert", ofTeams)).toBe(1);
+  expect(await countOf("metrics.alert", sql`among_many`)).toBe(5);
   const before = await weeksVersion();
   await mark(metrics, { dataset, days: [{ day: firstWeek, people: [person] }], urgent: false });
 
@@ -49,6 +50,7 @@ test("of who is erased nothing measured is left, nor a number or alert of a grou
   for (const table of ["published_week", "team_week", "team_day"])
     expect(await countOf(`metrics.${table}`, sql`monday = ${firstWeek}`), table).toBe(0);
   expect(await countOf("metrics.alert", ofTeams)).toBe(0);
+  expect(await countOf("metrics.alert", sql`among_many`)).toBe(0);
   expect(await countOf("metrics.alert"), "those of the others stay").toBe(4);
   expect(await countOf("metrics.person_week"), "so do their weeks").toBeGreaterThan(20);
   expect(await weeksVersion(), "what caches keep of the weeks is told no more").toBeGreaterThan(before);
