@@ -1,9 +1,9 @@
 import type { Activity } from "../../subgraphs/metrics/src/model/activity.ts";
-import { assess } from "../../subgraphs/metrics/src/model/alerts.ts";
 import { calendarOf, mondayAfter } from "../../subgraphs/metrics/src/model/calendar.ts";
 import { hoursRules, learnHours } from "../../subgraphs/metrics/src/model/hours.ts";
-import { policy } from "../../subgraphs/metrics/src/model/policy.ts";
-import { measureWeek, reachOf } from "../../subgraphs/metrics/src/model/week.ts";
+import { measureWeek, reachOf } from "../../subgraphs/metrics/src/model/measures/week.ts";
+import { assess } from "../../subgraphs/metrics/src/model/risk/alerts.ts";
+import { policy } from "../../subgraphs/metrics/src/model/risk/policy.ts";
 import type { Person } from "../model/organisation.ts";
 import type { Simulation, Week } from "../model/weeks.ts";
 

@@ -2,8 +2,8 @@ import { startStage } from "@organism/runtime/testing/stage.ts";
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { calendarOf } from "./model/calendar.ts";
-import { scoredMetrics } from "./model/policy.ts";
-import { measureWeek } from "./model/week.ts";
+import { measureWeek } from "./model/measures/week.ts";
+import { scoredMetrics } from "./model/risk/policy.ts";
 import { stage } from "./store/stage.ts";
 import type { Tables } from "./store/tables.ts";
 

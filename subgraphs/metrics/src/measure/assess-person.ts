@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
-import { assess } from "../model/alerts.ts";
 import { type Monday, mondayAfter, mondayAt } from "../model/calendar.ts";
-import { type Alert, changesTo, episodesIn } from "../model/episodes.ts";
 import { type KeptWeek, silentWeek } from "../model/measured.ts";
-import type { Risk } from "../model/overload.ts";
-import { policy } from "../model/policy.ts";
+import { assess } from "../model/risk/alerts.ts";
+import { type Alert, changesTo, episodesIn } from "../model/risk/episodes.ts";
+import type { Risk } from "../model/risk/overload.ts";
+import { policy } from "../model/risk/policy.ts";
 import type { PersonChange } from "../store/alerts.ts";
 import type { Remeasured } from "../store/weeks.ts";
 

@@ -1,8 +1,8 @@
 import type { Monday } from "./calendar.ts";
 import type { Hours } from "./hours.ts";
-import type { PersonWeek, Risk } from "./overload.ts";
-import type { TimeMeasures } from "./time.ts";
-import type { WeekMeasures } from "./week.ts";
+import type { TimeMeasures } from "./measures/time.ts";
+import type { WeekMeasures } from "./measures/week.ts";
+import type { PersonWeek, Risk } from "./risk/overload.ts";
 
 /** What is measured of a person's week, with what takes more than the own activity to know. */
 export interface OwnMeasures extends WeekMeasures {

@@ -1,7 +1,7 @@
 import type { OverloadRisk } from "../generated/resolvers.ts";
 import { isoWeekOf } from "../model/iso-week.ts";
 import type { KeptWeek } from "../model/measured.ts";
-import { dimensions } from "../model/policy.ts";
+import { dimensions } from "../model/risk/policy.ts";
 
 /** Stands beside every score and alert. */
 export const signalNotDiagnosis =

@@ -1,7 +1,7 @@
 import { drawVersion, writeFacts } from "@organism/runtime/messages/outbox.ts";
 import { type Kysely, type Selectable, sql, type Transaction } from "kysely";
 import { alertChanged } from "../facts.ts";
-import type { Alert, Change } from "../model/episodes.ts";
+import type { Alert, Change } from "../model/risk/episodes.ts";
 import type { Tables } from "./tables.ts";
 import { noteVersion } from "./versions.ts";
 

@@ -1,4 +1,4 @@
-import { timeMetrics } from "../model/time.ts";
+import { timeMetrics } from "../model/measures/time.ts";
 
 /** Metrics of a person's week beside the times. */
 const otherMetrics = [

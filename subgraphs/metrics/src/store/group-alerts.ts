@@ -1,7 +1,7 @@
 import { sql, type Transaction } from "kysely";
-import { divisionsAlerted } from "../model/alerts.ts";
 import type { Monday } from "../model/calendar.ts";
-import { policy } from "../model/policy.ts";
+import { divisionsAlerted } from "../model/risk/alerts.ts";
+import { policy } from "../model/risk/policy.ts";
 import { type AlertFact, factOf } from "./alerts.ts";
 import type { Tables } from "./tables.ts";
 import { noteVersion } from "./versions.ts";

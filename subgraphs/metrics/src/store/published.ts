@@ -3,7 +3,7 @@ import { drawVersion, writeFacts } from "@organism/runtime/messages/outbox.ts";
 import { type Kysely, sql, type Transaction } from "kysely";
 import { weekPublished } from "../facts.ts";
 import type { Monday } from "../model/calendar.ts";
-import { timeMetrics } from "../model/time.ts";
+import { timeMetrics } from "../model/measures/time.ts";
 import { columnOf, weekMetrics } from "./columns.ts";
 import { tellGroups } from "./group-alerts.ts";
 import type { Tables } from "./tables.ts";

@@ -1,4 +1,4 @@
-import type { PersonWeek } from "../model/overload.ts";
+import type { PersonWeek } from "../model/risk/overload.ts";
 import { onLine } from "./minutes.ts";
 
 // The overload index and its alerts once more, slow and obvious: every number is worked out where it is asked for, from the

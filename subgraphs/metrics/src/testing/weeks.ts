@@ -1,6 +1,6 @@
 import { type Monday, mondayAfter } from "../model/calendar.ts";
 import type { Hours } from "../model/hours.ts";
-import type { PersonWeek } from "../model/overload.ts";
+import type { PersonWeek } from "../model/risk/overload.ts";
 
 export const nineHours: Hours = {
   start: 510,

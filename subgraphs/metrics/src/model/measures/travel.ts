@@ -1,6 +1,6 @@
-import type { Calendar } from "./calendar.ts";
-import { type Hours, windowOn } from "./hours.ts";
-import { HOUR_MS, type Interval, within } from "./interval.ts";
+import type { Calendar } from "../calendar.ts";
+import { type Hours, windowOn } from "../hours.ts";
+import { HOUR_MS, type Interval, within } from "../interval.ts";
 
 const travelRules = {
   version: 1,

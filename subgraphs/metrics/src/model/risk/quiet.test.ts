@@ -1,6 +1,6 @@
 import { seeded } from "@organism/runtime/testing/seeded.ts";
 import { expect, test } from "vitest";
-import { calm, inOrder } from "../testing/weeks.ts";
+import { calm, inOrder } from "../../testing/weeks.ts";
 import { assess, type Pattern } from "./alerts.ts";
 import type { PersonWeek } from "./overload.ts";
 import { policy } from "./policy.ts";

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { activity, meeting, momentAt } from "../testing/office.ts";
-import type { Activity } from "./activity.ts";
-import { calendarOf } from "./calendar.ts";
-import type { Hours } from "./hours.ts";
+import { activity, meeting, momentAt } from "../../testing/office.ts";
+import type { Activity } from "../activity.ts";
+import { calendarOf } from "../calendar.ts";
+import type { Hours } from "../hours.ts";
 import { measureWeek } from "./week.ts";
 
 const calendar = calendarOf("Europe/Warsaw", "2026-03-02");

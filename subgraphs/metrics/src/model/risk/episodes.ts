@@ -1,5 +1,5 @@
+import type { Monday } from "../calendar.ts";
 import type { Assessment, Episode, Pattern } from "./alerts.ts";
-import type { Monday } from "./calendar.ts";
 
 /** An episode as it stands after all weeks: what one alert says. */
 export interface Told {

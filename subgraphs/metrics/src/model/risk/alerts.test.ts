@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { alertsByRule } from "../testing/scores.ts";
-import { calm, inOrder, nineHours, strained, times } from "../testing/weeks.ts";
+import { alertsByRule } from "../../testing/scores.ts";
+import { calm, inOrder, nineHours, strained, times } from "../../testing/weeks.ts";
+import { mondayAfter, weekNumber } from "../calendar.ts";
 import { assess, divisionsAlerted } from "./alerts.ts";
-import { mondayAfter, weekNumber } from "./calendar.ts";
 import type { PersonWeek } from "./overload.ts";
 import { policy } from "./policy.ts";
 

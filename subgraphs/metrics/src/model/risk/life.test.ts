@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
-import { meeting, momentAt, office } from "../testing/office.ts";
-import type { Activity } from "./activity.ts";
+import { meeting, momentAt, office } from "../../testing/office.ts";
+import type { Activity } from "../activity.ts";
+import { type Calendar, calendarOf, mondayAfter } from "../calendar.ts";
+import { hoursRules, learnHours } from "../hours.ts";
+import { measureWeek } from "../measures/week.ts";
 import { assess } from "./alerts.ts";
-import { type Calendar, calendarOf, mondayAfter } from "./calendar.ts";
-import { hoursRules, learnHours } from "./hours.ts";
 import type { PersonWeek } from "./overload.ts";
 import { policy } from "./policy.ts";
-import { measureWeek } from "./week.ts";
 
 // From interactions to alerts, over half a year with both changes of the clock: what a life is taken for.
 

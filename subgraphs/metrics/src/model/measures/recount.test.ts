@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { networkByPerson, repliesByMinute } from "../testing/exchanges.ts";
-import { measureByMinute } from "../testing/minutes.ts";
-import { activity, minutesAfter } from "../testing/office.ts";
-import { nineHours } from "../testing/weeks.ts";
-import type { Activity } from "./activity.ts";
-import { calendarOf } from "./calendar.ts";
-import type { Hours } from "./hours.ts";
+import { networkByPerson, repliesByMinute } from "../../testing/exchanges.ts";
+import { measureByMinute } from "../../testing/minutes.ts";
+import { activity, minutesAfter } from "../../testing/office.ts";
+import { nineHours } from "../../testing/weeks.ts";
+import type { Activity } from "../activity.ts";
+import { calendarOf } from "../calendar.ts";
+import type { Hours } from "../hours.ts";
 import { timeMetrics } from "./time.ts";
 import { measureDays, measureHours, measureWeek } from "./week.ts";
 

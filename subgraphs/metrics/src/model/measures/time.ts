@@ -1,6 +1,6 @@
-import { type Activity, intervalOf, isLive, isMeeting, isMessage } from "./activity.ts";
-import type { Calendar } from "./calendar.ts";
-import { type Hours, shiftsOf, windowsOf } from "./hours.ts";
+import { type Activity, intervalOf, isLive, isMeeting, isMessage } from "../activity.ts";
+import type { Calendar } from "../calendar.ts";
+import { type Hours, shiftsOf, windowsOf } from "../hours.ts";
 import {
   HOUR_MS,
   type Interval,
@@ -11,7 +11,7 @@ import {
   overlapsOf,
   unionOf,
   within,
-} from "./interval.ts";
+} from "../interval.ts";
 
 /**
  * Metrics whose number is the length of a set of times, hence the sum of its lengths in the parts of a week; here without

@@ -1,5 +1,5 @@
-import { type Activity, isBroadcast } from "./activity.ts";
-import type { Interval } from "./interval.ts";
+import { type Activity, isBroadcast } from "../activity.ts";
+import type { Interval } from "../interval.ts";
 
 export const networkRules = {
   version: 1,

@@ -1,4 +1,4 @@
-import { type Monday, mondayAfter, weekNumber } from "./calendar.ts";
+import { type Monday, mondayAfter, weekNumber } from "../calendar.ts";
 import { baselineOf, type PersonWeek, type Risk, scoreOf, silent } from "./overload.ts";
 import type { Policy } from "./policy.ts";
 

@@ -1,7 +1,7 @@
-import type { Calendar } from "./calendar.ts";
-import { type Hours, shiftsOf } from "./hours.ts";
-import { HOUR_MS, type Interval, lengthOf, minus, within } from "./interval.ts";
-import { meanOf, quantileOf } from "./quantile.ts";
+import type { Calendar } from "../calendar.ts";
+import { type Hours, shiftsOf } from "../hours.ts";
+import { HOUR_MS, type Interval, lengthOf, minus, within } from "../interval.ts";
+import { meanOf, quantileOf } from "../quantile.ts";
 
 export interface Rest {
   /** Mean and 90th percentile over the days with activity, hours; null without any. */

@@ -1,7 +1,7 @@
-import { type Activity, sendsOf } from "./activity.ts";
-import type { Calendar } from "./calendar.ts";
-import { type Hours, shiftsOf } from "./hours.ts";
-import { HOUR_MS, type Interval, spread, within } from "./interval.ts";
+import { type Activity, sendsOf } from "../activity.ts";
+import type { Calendar } from "../calendar.ts";
+import { type Hours, shiftsOf } from "../hours.ts";
+import { HOUR_MS, type Interval, spread, within } from "../interval.ts";
 import { networkOf, networkRules } from "./network.ts";
 import { type Replies, repliesOf } from "./reply.ts";
 import { type Rest, restOf } from "./rest.ts";

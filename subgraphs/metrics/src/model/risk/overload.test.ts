@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { scoreByFormula } from "../testing/scores.ts";
-import { calm, inOrder, nineHours, strained, times } from "../testing/weeks.ts";
+import { scoreByFormula } from "../../testing/scores.ts";
+import { calm, inOrder, nineHours, strained, times } from "../../testing/weeks.ts";
 import { baselineOf, type PersonWeek, type Score, scoreOf } from "./overload.ts";
 import { policy, scoredMetrics } from "./policy.ts";
 

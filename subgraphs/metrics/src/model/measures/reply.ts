@@ -1,8 +1,8 @@
-import { type Activity, isBroadcast, isMessage } from "./activity.ts";
-import type { Calendar } from "./calendar.ts";
-import { type Hours, windowsOf } from "./hours.ts";
-import { HOUR_MS, type Interval, intersect, MINUTE_MS, sumOf } from "./interval.ts";
-import { medianOf } from "./quantile.ts";
+import { type Activity, isBroadcast, isMessage } from "../activity.ts";
+import type { Calendar } from "../calendar.ts";
+import { type Hours, windowsOf } from "../hours.ts";
+import { HOUR_MS, type Interval, intersect, MINUTE_MS, sumOf } from "../interval.ts";
+import { medianOf } from "../quantile.ts";
 
 export interface Replies {
   /** Working minutes; null without a reply. */

@@ -1,8 +1,8 @@
-import { type Monday, weekNumber } from "./calendar.ts";
-import { areAlike, type Hours } from "./hours.ts";
+import { type Monday, weekNumber } from "../calendar.ts";
+import { areAlike, type Hours } from "../hours.ts";
+import type { WeekMeasures } from "../measures/week.ts";
+import { medianOf, spreadOf } from "../quantile.ts";
 import { type Dimension, dimensions, type Policy, type ScoredMetric, type Weighing } from "./policy.ts";
-import { medianOf, spreadOf } from "./quantile.ts";
-import type { WeekMeasures } from "./week.ts";
 
 /** A measured week, as the index reads it. */
 export interface PersonWeek {
