@@ -4,7 +4,7 @@ import { hoursRules, learnHours } from "../../subgraphs/metrics/src/model/hours.
 import { measureWeek, reachOf } from "../../subgraphs/metrics/src/model/measures/week.ts";
 import { assess } from "../../subgraphs/metrics/src/model/risk/alerts.ts";
 import { policy } from "../../subgraphs/metrics/src/model/risk/policy.ts";
-import type { Person } from "../model/organisation.ts";
+import type { Person } from "../model/people/organisation.ts";
 import type { Simulation, Week } from "../model/weeks.ts";
 
 const calendars = new Map<string, ReturnType<typeof calendarOf>>();

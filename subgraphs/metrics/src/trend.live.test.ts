@@ -104,7 +104,7 @@ test("only weeks are told that were published, and the withdrawn ones are not", 
 test.each([
   ["no week at all", { last: 0 }, "ask for 1 to 104 weeks"],
   ["more weeks than are kept", { last: 105 }, "ask for 1 to 104 weeks"],
-  ["a metric that nobody has", { metric: "happiness" }, "metricDefinitions"],
+  ["a metric that nobody has", { metric: "happiness" }, "collaborationHours, afterHours"],
 ])("who asks for %s is told what to ask for", async (_, asked, hint) => {
   const { errors } = await trendOf(await teamOf("b0"), asked);
   expect(errors).toMatchObject([

@@ -1,15 +1,15 @@
 import { OrganismError } from "@organism/runtime/errors.ts";
 import type { TeamResolvers } from "../generated/resolvers.ts";
 import { isoWeekOf } from "../model/iso-week.ts";
-import { weekMetrics } from "../store/columns.ts";
+import { groupMetrics } from "../store/columns.ts";
 import { suppressionOf, trendOf } from "../store/published.ts";
 import { demandWeeks } from "./person.ts";
 
 function demandMetric(metric: string): string {
-  if (weekMetrics.some((known) => known === metric)) return metric;
+  if (groupMetrics.some((known) => known === metric)) return metric;
   throw new OrganismError(
     "BAD_USER_INPUT",
-    `\`metric\` is ${metric}, of which groups have no numbers; \`metricDefinitions\` lists the ids there are, \`afterHours\` for one`,
+    `\`metric\` is ${metric}, of which groups have no numbers; ask for one of ${groupMetrics.join(", ")}`,
   );
 }
 

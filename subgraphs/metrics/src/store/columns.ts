@@ -17,6 +17,12 @@ const otherMetrics = [
 
 export const weekMetrics = [...timeMetrics, ...otherMetrics];
 
+/** How a week's numbers came about, which no definition tells of: they are told of no group. */
+const circumstances: readonly string[] = ["spanTotal", "workdays", "activeDays"];
+
+/** Metrics of which a group's week has a mean. */
+export const groupMetrics = weekMetrics.filter((metric) => !circumstances.includes(metric));
+
 export const columnOf = (metric: string): string =>
   metric.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 

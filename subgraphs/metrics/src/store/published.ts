@@ -4,7 +4,7 @@ import { type Kysely, sql, type Transaction } from "kysely";
 import { weekPublished } from "../facts.ts";
 import type { Monday } from "../model/calendar.ts";
 import { timeMetrics } from "../model/measures/time.ts";
-import { columnOf, weekMetrics } from "./columns.ts";
+import { columnOf, groupMetrics } from "./columns.ts";
 import { tellGroups } from "./group-alerts.ts";
 import type { Tables } from "./tables.ts";
 import { noteVersion } from "./versions.ts";
@@ -92,7 +92,7 @@ const saidIn = ({ dataset, monday }: Week, metrics: readonly string[]) => sql`
 
 async function weekMeans(db: Transaction<Tables>, week: Week): Promise<Mean[]> {
   const { rows } = await sql<Mean>`
-    with ${saidIn(week, weekMetrics)}
+    with ${saidIn(week, groupMetrics)}
     select team, metric, avg(value) as value from said group by team, metric`.execute(db);
   return rows;
 }

@@ -1,4 +1,4 @@
-import type { Parameters } from "./parameters.ts";
+import type { Parameters } from "../parameters.ts";
 import type { Timetable } from "./timetable.ts";
 
 const FULL_WEEK = 5;

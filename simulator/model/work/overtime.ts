@@ -1,6 +1,6 @@
-import { HOUR_MS, MINUTE_MS } from "./calendar.ts";
-import type { Organisation, Person } from "./organisation.ts";
-import { type Random, randomOf } from "./random.ts";
+import { HOUR_MS, MINUTE_MS } from "../calendar.ts";
+import type { Organisation, Person } from "../people/organisation.ts";
+import { type Random, randomOf } from "../random.ts";
 import type { Send } from "./send.ts";
 import { slotFor, type Timetable } from "./timetable.ts";
 

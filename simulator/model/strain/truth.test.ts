@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { usual } from "../testing/history.ts";
-import { mondayAfter } from "./calendar.ts";
-import { parameters } from "./parameters.ts";
+import { usual } from "../../testing/history.ts";
+import { mondayAfter } from "../calendar.ts";
+import { parameters } from "../parameters.ts";
 import { truthOf } from "./truth.ts";
 
 const truthWith = (offer: Partial<typeof parameters.offer>) =>

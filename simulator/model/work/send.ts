@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import type { Person } from "./organisation.ts";
+import type { Person } from "../people/organisation.ts";
 
 type Kind = "MAIL" | "CHAT" | "MEETING" | "CALL" | "REVIEW";
 

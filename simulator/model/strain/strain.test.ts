@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { usual } from "../testing/history.ts";
-import { mondayAfter } from "./calendar.ts";
-import { organisationOf } from "./organisation.ts";
-import { parameters, quiet } from "./parameters.ts";
+import { usual } from "../../testing/history.ts";
+import { mondayAfter } from "../calendar.ts";
+import { parameters, quiet } from "../parameters.ts";
+import { organisationOf } from "../people/organisation.ts";
 import { drawnOffers, type State, strainOf } from "./strain.ts";
 
 function statesOf(rules: typeof parameters, size = 600): State[][] {

@@ -1,5 +1,5 @@
-import { organisationOf } from "./organisation.ts";
-import type { Parameters } from "./parameters.ts";
+import type { Parameters } from "../parameters.ts";
+import { organisationOf } from "../people/organisation.ts";
 import { type Draw, type OfferRule, type State, strainOf, type World } from "./strain.ts";
 
 /** What an offer really does, found by running the same weeks twice. */

@@ -1,8 +1,8 @@
-import { MINUTE_MS, type Span } from "./calendar.ts";
-import type { Organisation, Person } from "./organisation.ts";
+import { MINUTE_MS, type Span } from "../calendar.ts";
+import type { Parameters } from "../parameters.ts";
+import type { Organisation, Person } from "../people/organisation.ts";
+import { randomOf } from "../random.ts";
 import { paceOf } from "./pace.ts";
-import type { Parameters } from "./parameters.ts";
-import { randomOf } from "./random.ts";
 import type { Send } from "./send.ts";
 import { isThere, slotFor, type Timetable } from "./timetable.ts";
 

@@ -1,7 +1,7 @@
-import { isBusySeason } from "./calendar.ts";
-import type { Organisation, Person } from "./organisation.ts";
-import type { Parameters } from "./parameters.ts";
-import { randomOf } from "./random.ts";
+import { isBusySeason } from "../calendar.ts";
+import type { Parameters } from "../parameters.ts";
+import type { Organisation, Person } from "../people/organisation.ts";
+import { randomOf } from "../random.ts";
 
 /** What becomes of somebody who is eligible: null where nobody was in the position to be offered anything. */
 export type Draw = "OFFERED" | "HELD_OUT" | null;

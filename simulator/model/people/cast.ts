@@ -1,5 +1,5 @@
+import { protagonistOf } from "../work/overtime.ts";
 import { type Organisation, organisationOf, type Person } from "./organisation.ts";
-import { protagonistOf } from "./overtime.ts";
 
 /** Who each of the demo users is: nobody twice, and the manager is the employee's own. */
 const parts: Record<string, (organisation: Organisation) => Person | undefined> = {

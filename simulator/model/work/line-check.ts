@@ -1,4 +1,4 @@
-import type { Organisation } from "./organisation.ts";
+import type { Organisation } from "../people/organisation.ts";
 import type { Send } from "./send.ts";
 
 /** So that something arrives at night too: three a minute. */

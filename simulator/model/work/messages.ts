@@ -1,8 +1,8 @@
-import { HOUR_MS, MINUTE_MS } from "./calendar.ts";
-import type { Organisation, Person } from "./organisation.ts";
+import { HOUR_MS, MINUTE_MS } from "../calendar.ts";
+import type { Parameters } from "../parameters.ts";
+import type { Organisation, Person } from "../people/organisation.ts";
+import { type Random, randomOf } from "../random.ts";
 import { paceOf } from "./pace.ts";
-import type { Parameters } from "./parameters.ts";
-import { type Random, randomOf } from "./random.ts";
 import type { Send } from "./send.ts";
 import { isThere, meetingAt, type Timetable } from "./timetable.ts";
 

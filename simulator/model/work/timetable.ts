@@ -1,7 +1,7 @@
-import { type Day, MINUTE_MS, type Span } from "./calendar.ts";
-import type { Person } from "./organisation.ts";
-import type { Random } from "./random.ts";
-import type { State } from "./strain.ts";
+import { type Day, MINUTE_MS, type Span } from "../calendar.ts";
+import type { Person } from "../people/organisation.ts";
+import type { Random } from "../random.ts";
+import type { State } from "../strain/strain.ts";
 
 /** Somebody's week: when they are there, and what is in their calendar already. */
 export interface Timetable {
