@@ -1,7 +1,7 @@
 import { type Activity, isBroadcast, isMessage } from "../activity.ts";
 import type { Calendar } from "../calendar.ts";
 import { type Hours, windowsOf } from "../hours.ts";
-import { HOUR_MS, type Interval, intersect, MINUTE_MS, sumOf } from "../interval.ts";
+import { DAY_MS, type Interval, intersect, MINUTE_MS, sumOf } from "../interval.ts";
 import { medianOf } from "../quantile.ts";
 
 export interface Replies {
@@ -12,7 +12,7 @@ export interface Replies {
 }
 
 /** Interactions carry no thread: the first message back within a day is the reply to the last one. */
-const REPLY_WITHIN_MS = 24 * HOUR_MS;
+const REPLY_WITHIN_MS = DAY_MS;
 
 /** How soon and when the person answered, over the replies sent in the week. */
 export function repliesOf(activities: readonly Activity[], calendar: Calendar, hours: Hours | null): Replies {

@@ -1,6 +1,6 @@
 import type { Calendar } from "../calendar.ts";
 import { type Hours, windowOn } from "../hours.ts";
-import { HOUR_MS, type Interval, within } from "../interval.ts";
+import { DAY_MS, HOUR_MS, type Interval, within } from "../interval.ts";
 
 const travelRules = {
   version: 1,
@@ -9,8 +9,6 @@ const travelRules = {
   /** A day may begin and end by shifts that differ by this much, and be no more than this longer than the window. */
   toleranceMs: 2 * HOUR_MS,
 } as const;
-
-const DAY_MS = 24 * HOUR_MS;
 
 /**
  * Whether on three working days the day's activity lies three hours or more from the person's window (facts/statistics,

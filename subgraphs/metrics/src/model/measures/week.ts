@@ -1,7 +1,7 @@
 import { type Activity, sendsOf } from "../activity.ts";
 import type { Calendar } from "../calendar.ts";
 import { type Hours, shiftsOf } from "../hours.ts";
-import { HOUR_MS, type Interval, spread, within } from "../interval.ts";
+import { DAY_MS, HOUR_MS, type Interval, spread, within } from "../interval.ts";
 import { networkOf, networkRules } from "./network.ts";
 import { type Replies, repliesOf } from "./reply.ts";
 import { type Rest, restOf } from "./rest.ts";
@@ -31,7 +31,7 @@ export const reachOf = ({ days, end }: Calendar): Interval => ({
   end: days.at(-1)?.end ?? end,
 });
 
-const startOfNetwork = (end: number) => end - networkRules.days * 24 * HOUR_MS;
+const startOfNetwork = (end: number) => end - networkRules.days * DAY_MS;
 
 export function measureWeek({ activities, hours, calendar }: Measured): WeekMeasures {
   const near = nearby(activities, calendar);
