@@ -5,6 +5,7 @@ import { pathBench } from "./path.ts";
 import { poolBench } from "./pools.ts";
 import { pulseBench, quietBench } from "./pulse.ts";
 import { radoslawBench } from "./radoslaw.ts";
+import { recountBench } from "./recount.ts";
 import { startsBench } from "./starts.ts";
 import { storesBench } from "./stores.ts";
 
@@ -12,5 +13,5 @@ import { storesBench } from "./stores.ts";
 export const stages: Record<string, Bench[]> = {
   main: [storesBench, poolBench, startsBench, pathBench, radoslawBench, pulseBench],
   graph: [centralitiesBench],
-  metrics: [ownHoursBench, quietBench],
+  metrics: [ownHoursBench, quietBench, recountBench],
 };

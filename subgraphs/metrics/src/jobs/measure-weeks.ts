@@ -3,7 +3,7 @@ import { defineJob } from "@organism/runtime/messages/job.ts";
 import { z } from "zod";
 import { measureSome } from "../measure/some.ts";
 import { untilDue } from "../store/marks.ts";
-import { sayAlerts } from "../streams/announcing.ts";
+import { sayChanges } from "../streams/announcing.ts";
 import type { JobContext } from "./context.ts";
 
 /** Rings when somebody was marked of whom an alert may come. */
@@ -20,11 +20,11 @@ export const measureWeeks = defineJob({
   key: ({ dataset }) => String(dataset),
   async run({ dataset }, { metrics, redis, stopping }: JobContext) {
     // Said first too, for what was committed by a run that was killed before it said so.
-    await sayAlerts(metrics, redis, dataset);
+    await sayChanges(metrics, redis, dataset);
     await using bell = listen(redis, URGENT);
     while (!stopping.aborted) {
       if ((await measureSome(metrics, dataset)) > 0) {
-        await sayAlerts(metrics, redis, dataset);
+        await sayChanges(metrics, redis, dataset);
         continue;
       }
       const dueMs = await untilDue(metrics, dataset);
