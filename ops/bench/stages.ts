@@ -7,10 +7,12 @@ import { pulseBench, quietBench } from "./pulse.ts";
 import { radoslawBench } from "./radoslaw.ts";
 import { startsBench } from "./starts.ts";
 import { storesBench } from "./stores.ts";
+import { webBench } from "./web.ts";
 
 /** What `npm run bench` knows, by stage. */
 export const stages: Record<string, Bench[]> = {
   main: [storesBench, poolBench, startsBench, pathBench, radoslawBench, pulseBench],
   graph: [centralitiesBench],
   metrics: [ownHoursBench, quietBench],
+  web: [webBench],
 };
