@@ -98,12 +98,11 @@ async function* visits(system: System, browser: Browser): AsyncIterable<Figure> 
 
 async function* events(system: System, browser: Browser, dataset: string): AsyncIterable<Figure> {
   await using home = await pageOf(system, browser, "manager");
-  const status = "main section:first-of-type";
   const count = (n: number) => (2 * (TIES + n)).toLocaleString("en-GB");
   yield await onScreen(system, dataset, {
     where: "the status line",
     page: home.page,
-    element: status,
+    element: "main dl",
     text: count,
   });
   await using network = await pageOf(system, browser, "analyst");
