@@ -4,14 +4,12 @@ import { cypher, type Neo4j } from "@organism/runtime/stores/neo4j.ts";
 import type { Postgres } from "@organism/runtime/stores/postgres.ts";
 import { sql } from "kysely";
 import { at, type Figure, figure, secondsOf } from "./figure.ts";
-import { type Interaction, newDataset, record } from "./recording.ts";
+import { type Interaction, newDataset, record, recordAll } from "./recording.ts";
 import { openStores, type System, startSystem, untilReady } from "./system.ts";
 
 const INTERACTIONS = 60_000;
 const WARM_UP = 20_000;
 const PEOPLE = 2_000;
-const CALL = 1_000;
-const CALLS_AT_ONCE = 3;
 
 const PER_SECOND = 170;
 const SECONDS = 20;
@@ -69,12 +67,8 @@ async function sustain(system: System, name: string, count: number): Promise<num
     ...pairs.map(([from, to], n) => mail(n, from, to)),
     ...pairs.map(([from, to], n) => mail(pairs.length + n, to, from)),
   ];
-  const calls = Array.from({ length: count / CALL }, (_, n) => interactions.slice(n * CALL, (n + 1) * CALL));
-  const caller = async () => {
-    for (let call = calls.shift(); call; call = calls.shift()) await record(system, dataset, call);
-  };
   return await secondsOf(async () => {
-    await Promise.all(Array.from({ length: CALLS_AT_ONCE }, caller));
+    await recordAll(system, dataset, interactions);
     await untilReady(system, dataset);
   });
 }
@@ -84,10 +78,8 @@ async function publish(system: System, name: string): Promise<number[]> {
   const dataset = await newDataset(system, name);
   const count = PER_SECOND * SECONDS;
   const sends = Array.from({ length: count }, (_, n) => pairAt(n));
-  for (let n = 0; n < count; n += CALL) {
-    const some = sends.slice(n, n + CALL).map(([from, to], i) => mail(n + i, from, to));
-    await record(system, dataset, some);
-  }
+  const there = sends.map(([from, to], n) => mail(n, from, to));
+  await recordAll(system, dataset, there);
   await untilReady(system, dataset);
   await using stores = await openStores(system);
   const { postgres, neo4j } = stores;

@@ -17,7 +17,11 @@ export async function newDataset({ ask }: Asking, name: string): Promise<string>
 }
 
 /** As a sender does it, who waits where he is told to. */
-export async function record({ ask }: Asking, dataset: string, interactions: Interaction[]): Promise<void> {
+export async function record(
+  { ask }: Asking,
+  dataset: string,
+  interactions: readonly Interaction[],
+): Promise<void> {
   const query = `mutation ($dataset: ID!, $interactions: [InteractionInput!]!) {
     recordInteractions(dataset: $dataset, interactions: $interactions) {
       ... on InteractionsRecorded { accepted } ... on Backpressure { retryAfterSeconds } } }`;
@@ -27,4 +31,22 @@ export async function record({ ask }: Asking, dataset: string, interactions: Int
     if ("accepted" in answer) return;
     await sleep(1_000 * answer.retryAfterSeconds);
   }
+}
+
+const CALL = 1_000;
+const CALLS_AT_ONCE = 3;
+
+/** Any number of them, as a connector in a hurry sends them. */
+export async function recordAll(
+  asking: Asking,
+  dataset: string,
+  interactions: readonly Interaction[],
+): Promise<void> {
+  const calls = Array.from({ length: Math.ceil(interactions.length / CALL) }, (_, n) =>
+    interactions.slice(n * CALL, (n + 1) * CALL),
+  );
+  const caller = async () => {
+    for (let call = calls.shift(); call; call = calls.shift()) await record(asking, dataset, call);
+  };
+  await Promise.all(Array.from({ length: CALLS_AT_ONCE }, caller));
 }

@@ -8,10 +8,12 @@ import { radoslawBench } from "./radoslaw.ts";
 import { recountBench } from "./recount.ts";
 import { startsBench } from "./starts.ts";
 import { storesBench } from "./stores.ts";
+import { webBench } from "./web.ts";
 
 /** What `npm run bench` knows, by stage. */
 export const stages: Record<string, Bench[]> = {
   main: [storesBench, poolBench, startsBench, pathBench, radoslawBench, pulseBench],
   graph: [centralitiesBench],
   metrics: [ownHoursBench, quietBench, recountBench],
+  web: [webBench],
 };
