@@ -3,8 +3,8 @@ import { delimiter, join } from "node:path";
 import type { Role } from "@organism/runtime/access/roles.ts";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 
-/** The machine's own Chromium, speaking to nobody by itself. */
-export const openBrowser = (): Promise<Browser> =>
+/** The machine's own Chromium, speaking to nobody by itself; `more`: arguments besides. */
+export const openBrowser = (...more: string[]): Promise<Browser> =>
   chromium.launch({
     executablePath: chromiumOnPath(),
     args: [
@@ -18,6 +18,7 @@ export const openBrowser = (): Promise<Browser> =>
       "--disable-background-networking",
       "--disable-component-update",
       "--disable-sync",
+      ...more,
     ],
   });
 

@@ -1,21 +1,28 @@
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 
-/** What a browser reaches everything through (SOCKS 5, RFC 1928), so that its line can really be cut. */
+/** The line between a browser and one address, so that it can really be cut. */
 export interface Line extends AsyncDisposable {
-  /** As a browser wants it. */
-  server: string;
+  /** With this a browser reaches the address by the line; the address it knows stays the same. */
+  argument: string;
   /** Every connection breaks, and none comes about until it is mended. */
   cut(): void;
   mend(): void;
 }
 
-export async function openLine(): Promise<Line> {
+export async function openLine(address: string): Promise<Line> {
+  const { host, hostname, port } = new URL(address);
   const open = new Set<Socket>();
   let whole = true;
+  // One end takes the other with it; a broken line is what this is for, and no fault.
+  const hold = (socket: Socket) => {
+    open.add(socket);
+    return socket.on("error", () => undefined).on("close", () => open.delete(socket));
+  };
   const server = createServer((browser) => {
-    if (whole) tunnel(browser, open);
-    else browser.destroy();
+    if (!whole) return browser.destroy();
+    const there = hold(connect(Number(port), hostname));
+    return hold(browser).pipe(there).pipe(browser);
   });
   await once(server.listen(0, "127.0.0.1"), "listening");
   const cut = () => {
@@ -23,7 +30,7 @@ export async function openLine(): Promise<Line> {
     for (const socket of open) socket.destroy();
   };
   return {
-    server: `socks5://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    argument: `--host-resolver-rules=MAP ${host} 127.0.0.1:${(server.address() as AddressInfo).port}`,
     cut,
     mend() {
       whole = true;
@@ -34,28 +41,4 @@ export async function openLine(): Promise<Line> {
       await once(server, "close");
     },
   };
-}
-
-const GREETED = Buffer.from([5, 0]);
-const CONNECTED = Buffer.from([5, 0, 0, 1, 0, 0, 0, 0, 0, 0]);
-
-/** A greeting, an address (IPv4, as all that runs here has), and from then on whatever comes. */
-function tunnel(browser: Socket, open: Set<Socket>): void {
-  hold(browser, open);
-  browser.once("data", () => {
-    browser.write(GREETED);
-    browser.once("data", (request) => {
-      const there = hold(connect(request.readUInt16BE(8), [...request.subarray(4, 8)].join(".")), open);
-      there.once("connect", () => {
-        browser.write(CONNECTED);
-        browser.pipe(there).pipe(browser);
-      });
-    });
-  });
-}
-
-// One end takes the other with it; a broken line is what this is for, and no fault.
-function hold(socket: Socket, open: Set<Socket>): Socket {
-  open.add(socket);
-  return socket.on("error", () => undefined).on("close", () => open.delete(socket));
 }

@@ -23,12 +23,11 @@ type ColorScheme = "light" | "dark";
 
 interface Looks {
   colorScheme?: ColorScheme;
-  server?: string;
+  by?: Browser;
 }
 
-/** The page of somebody who has signed in; `server` is what it reaches everything through, where its line will be cut. */
-async function pageOf(role: Role, { colorScheme = "light", server }: Looks = {}) {
-  const context = await browser.newContext({ colorScheme, ...(server && { proxy: { server } }) });
+async function pageOf(role: Role, { colorScheme = "light", by = browser }: Looks = {}) {
+  const context = await by.newContext({ colorScheme });
   context.setDefaultTimeout(60_000);
   const heard = listenTo(context);
   const page = await context.newPage();
@@ -124,8 +123,9 @@ test("whoever signs out is out, also by the way back", async () => {
 // Together, because a lost line is mostly waited for.
 describe.concurrent("meanwhile", () => {
   test("a page of the network that loses its socket for half a minute is told all that happened meanwhile, once", async () => {
-    await using line = await openLine();
-    await using opened = await pageOf("analyst", line);
+    await using line = await openLine(dashboard.web);
+    await using by = await openBrowser(line.argument);
+    await using opened = await pageOf("analyst", { by });
     const { page } = opened;
     await visit(page, "/network?level=PSEUDONYM");
     await isLive(page);
@@ -150,8 +150,9 @@ describe.concurrent("meanwhile", () => {
       over,
     ]);
     await eventually(() => dashboard.become("demo-employee", dataset, ann.from));
-    await using line = await openLine();
-    await using opened = await pageOf("employee", line);
+    await using line = await openLine(dashboard.web);
+    await using by = await openBrowser(line.argument);
+    await using opened = await pageOf("employee", { by });
     const { page } = opened;
     // Measured, so that what comes late is all that raises it.
     await eventually(async () => {
