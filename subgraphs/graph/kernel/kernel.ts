@@ -1,11 +1,14 @@
-import { sumBetweenness } from "./betweenness.ts";
-import { degreeOf, ends, nodes, placeGraph, readTies } from "./graph.ts";
+import { beginPass, diameter, passFrom, placeBetweenness, widen } from "./betweenness.ts";
+import { changeTie, placeChange } from "./change.ts";
+import { arcs, degreeOf, ends, nodes, placeGraph, readTies, writeTies } from "./graph.ts";
 import { item, reserveList, setItem } from "./list.ts";
+import { numbers, orderByCommunity } from "./order.ts";
+import { scores } from "./scores.ts";
 import { countTriangles } from "./triangles.ts";
 
-/** Returns where the caller writes the ends of its ties. */
-export function place(nodeCount: u32, tieCount: u32): usize {
-  placeGraph(nodeCount, tieCount);
+/** Makes room for a graph that may grow by `spare` arcs; returns where the caller writes the ends of its ties. */
+export function place(nodeCount: u32, tieCount: u32, spare: u32): usize {
+  placeGraph(nodeCount, tieCount, spare);
   return ends;
 }
 
@@ -20,9 +23,26 @@ export function surroundings(): usize {
   return pairs;
 }
 
-/** Returns where the scores stand, a float64 for each node. It renumbers the nodes, so it is the last that an instance is asked. */
-export function betweenness(): usize {
-  return sumBetweenness();
+/** Makes room for searches; returns where the scores stand, a float64 for each node by its number here. */
+export function placeSearches(): usize {
+  placeBetweenness();
+  placeChange();
+  return scores;
 }
 
-export { readTies };
+/** Orders the nodes by who works with whom; returns where their numbers here stand, by the numbers they had. */
+export function order(): usize {
+  orderByCommunity();
+  return numbers;
+}
+
+/** No shortest path is longer. */
+export function longestPath(): u32 {
+  return diameter;
+}
+
+export function tieCount(): u32 {
+  return arcs / 2;
+}
+
+export { beginPass, changeTie, passFrom, readTies, widen, writeTies };

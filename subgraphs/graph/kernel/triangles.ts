@@ -1,4 +1,4 @@
-import { arcs, degreeOf, firstArc, neighbourAt, nodes } from "./graph.ts";
+import { arcs, degreeOf, endOfArcs, firstArc, neighbourAt, nodes } from "./graph.ts";
 import { addToItem, item, reserveList, setItem } from "./list.ts";
 import { reserve } from "./space.ts";
 
@@ -28,7 +28,7 @@ function listHigher(): void {
   higher = reserveList(arcs / 2);
   let count: u32 = 0;
   for (let node: u32 = 0; node < nodes; node++) {
-    const end = firstArc(node + 1);
+    const end = endOfArcs(node);
     for (let arc = firstArc(node); arc < end; arc++) {
       if (ranksBelow(node, neighbourAt(arc))) setItem(higher, count++, neighbourAt(arc));
     }
