@@ -1,9 +1,8 @@
-import { widen } from "./betweenness.ts";
 import { addTie, makeRoom, removeTie } from "./graph.ts";
-import { accumulateLoss, farthestPair, forgetPairs } from "./loss.ts";
+import { accumulateLoss } from "./loss.ts";
 import { meet, placeMeetings } from "./meetings.ts";
-import { LANES } from "./row.ts";
-import { distanceOf, memberAt, NOWHERE, partAround, placeSides, reachOf, sizeOf } from "./sides.ts";
+import { widenReach } from "./reach.ts";
+import { distanceOf, farthestFrom, memberAt, NOWHERE, partAround, placeSides, sizeOf } from "./sides.ts";
 import { aimFrom, countRoots, placeTargets, takeRoots } from "./targets.ts";
 import { accumulateThrough, addWeight, placeThrough } from "./through.ts";
 import { countWays, findWays, placeWays } from "./ways.ts";
@@ -37,17 +36,14 @@ function changeScores(one: u32, other: u32, sign: f64, mostRoots: u32): i32 {
   let searched: u32 = 0;
   partAround(one, other);
   if (distanceOf(0, other) === NOWHERE) {
-    widen(reachOf(0) + reachOf(1) + 1);
-    weighAll(0);
-    weighAll(1);
+    joinAll(0);
+    joinAll(1);
   } else {
     const side = lagging();
     searched = countRoots(side, 1) + countRoots(1 - side, 0);
     if (searched > mostRoots) return TOO_MANY_ROOTS;
-    forgetPairs();
     loseFrom(side, 1, sign);
     loseFrom(1 - side, 0, sign);
-    widen(farthestPair);
   }
   accumulateThrough(0, sign);
   accumulateThrough(1, sign);
@@ -55,8 +51,13 @@ function changeScores(one: u32, other: u32, sign: f64, mostRoots: u32): i32 {
 }
 
 /** Nobody had a way to the other side: the tie takes over every pair whole. */
-function weighAll(side: u32): void {
-  for (let place: u32 = 0; place < sizeOf(side); place++) addWeight(side, memberAt(side, place), sizeOf(1 - side));
+function joinAll(side: u32): void {
+  const beyond = farthestFrom(1 - side) + 1;
+  for (let place: u32 = 0; place < sizeOf(side); place++) {
+    const node = memberAt(side, place);
+    addWeight(side, node, sizeOf(1 - side));
+    widenReach(node, distanceOf(side, node) + beyond);
+  }
 }
 
 /** The side that leaves the pairs that are as far from both ends to the other's roots: so as to need fewer. */
@@ -65,11 +66,10 @@ function lagging(): u32 {
 }
 
 function loseFrom(side: u32, lag: u32, sign: f64): void {
-  const roots = countRoots(side, lag);
-  if (roots > 0) aimFrom(side, lag);
-  for (let first: u32 = 0; first < roots; first += LANES) {
-    const count = min(LANES, roots - first);
-    takeRoots(first, count);
+  aimFrom(side, lag);
+  let first: u32 = 0;
+  for (let count = takeRoots(0); count > 0; count = takeRoots(first)) {
+    first += count;
     meet(count);
     if (!findWays()) continue;
     countWays(count);

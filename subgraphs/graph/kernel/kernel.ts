@@ -1,8 +1,9 @@
-import { beginPass, diameter, passFrom, placeBetweenness, widen } from "./betweenness.ts";
+import { beginPass, passFrom, placeBetweenness } from "./betweenness.ts";
 import { changeTie, placeChange } from "./change.ts";
 import { arcs, degreeOf, ends, nodes, placeGraph, readTies, writeTies } from "./graph.ts";
 import { item, reserveList, setItem } from "./list.ts";
 import { numbers, orderByCommunity } from "./order.ts";
+import { reaches } from "./reach.ts";
 import { scores } from "./scores.ts";
 import { countTriangles } from "./triangles.ts";
 
@@ -36,13 +37,13 @@ export function order(): usize {
   return numbers;
 }
 
-/** No shortest path is longer. */
-export function longestPath(): u32 {
-  return diameter;
+/** Returns where stands how far each node reaches, by its number here: found by a pass, as the scores are. */
+export function reachesAt(): usize {
+  return reaches;
 }
 
 export function tieCount(): u32 {
   return arcs / 2;
 }
 
-export { beginPass, changeTie, passFrom, readTies, widen, writeTies };
+export { beginPass, changeTie, passFrom, readTies, writeTies };

@@ -1,13 +1,11 @@
 import { gatherFrom } from "./gather.ts";
 import { firstRow, levels, nodeOf, pathsOf } from "./levels.ts";
 import { clearHere, here, rowOf, swapPlanes, there } from "./planes.ts";
+import { widenReach } from "./reach.ts";
 import { dotRows, keepLanes, lanesIn } from "./row.ts";
 import { addToScore } from "./scores.ts";
 import { changedRoots, isEqual, pathsThrough, rootAt, rootSide } from "./targets.ts";
 import { addWeight } from "./through.ts";
-
-/** How far apart the farthest changed pair was found, without the tie. */
-export let farthestPair: u32 = 0;
 
 /**
  * What the ways around the tie lose to it, for the pairs of these roots, with the sign on the scores: of every changed pair
@@ -44,9 +42,10 @@ function settle(level: u32, sign: f64): void {
 function addShares(row: u32, level: u32, sum: usize): void {
   const node = nodeOf(row);
   let roots = changedRoots(node, level, lanesIn(pathsOf(row)));
-  if (roots !== 0) farthestPair = max(farthestPair, level);
+  if (roots !== 0) widenReach(node, level);
   for (; roots !== 0; roots &= roots - 1) {
     const lane = ctz(roots);
+    widenReach(rootAt(lane), level);
     const at = (lane as usize) * sizeof<f64>();
     const around = load<f64>(pathsOf(row) + at);
     const share = isEqual(lane, node, level) ? shareOf(pathsThrough(lane, node), around) : 1;
@@ -57,7 +56,3 @@ function addShares(row: u32, level: u32, sum: usize): void {
 }
 
 const shareOf = (through: f64, around: f64): f64 => through / (through + around);
-
-export function forgetPairs(): void {
-  farthestPair = 0;
-}

@@ -2,7 +2,7 @@ import { arcs, degreeOf, endOfArcs, firstArc, neighbourAt, nodes } from "./graph
 import { item, reserveList, setItem } from "./list.ts";
 import { ALL_LANES, LANES } from "./row.ts";
 import { reserve } from "./space.ts";
-import { countTargets, isTarget, rootAt } from "./targets.ts";
+import { isTarget, rootAt, targetAt, targetCount } from "./targets.ts";
 
 /**
  * Which of the roots meet whom at which level, a bit for each root: what must be known before any path is counted. A root
@@ -53,7 +53,7 @@ export function rootsMet(meeting: u32): u32 {
 export function meet(count: u32): void {
   meetings = 0;
   metLevels = 0;
-  waiting = countTargets();
+  waiting = targetCount;
   // A lane without a root has nobody to meet: it counts as having met everyone.
   memory.fill(seen, ((ALL_LANES << count) & ALL_LANES) as u8, nodes as usize);
   for (let lane: u32 = 0; lane < count; lane++) record(rootAt(lane), 1 << lane);
@@ -64,7 +64,11 @@ export function meet(count: u32): void {
 
 function advance(level: u32): void {
   if (arcsFrom(level) * PUSH_COST < arcs) push(level);
-  else pull();
+  else {
+    pullTargets();
+    // Else this level is the last, where nobody matters but the targets.
+    if (waiting > 0) pull();
+  }
   leave(level);
   closeLevel();
 }
@@ -99,11 +103,17 @@ function tellNeighbours(node: u32, roots: u32, before: u32): u32 {
   return listed;
 }
 
+function pullTargets(): void {
+  for (let place: u32 = 0; place < targetCount; place++) pullTo(targetAt(place));
+}
+
 function pull(): void {
-  for (let node: u32 = 0; node < nodes; node++) {
-    const missing = ALL_LANES ^ (load<u8>(seen + node) as u32);
-    if (missing !== 0) record(node, rootsAround(node, missing));
-  }
+  for (let node: u32 = 0; node < nodes; node++) pullTo(node);
+}
+
+function pullTo(node: u32): void {
+  const missing = ALL_LANES ^ (load<u8>(seen + node) as u32);
+  if (missing !== 0) record(node, rootsAround(node, missing));
 }
 
 function rootsAround(node: u32, missing: u32): u32 {

@@ -51,7 +51,7 @@ export function depthOf(side: u32): u32 {
 }
 
 /** How far the farthest is whom the side's end reaches. */
-export function reachOf(side: u32): u32 {
+export function farthestFrom(side: u32): u32 {
   return distanceOf(side, item(met, side * nodes + item(metCounts, side) - 1));
 }
 
