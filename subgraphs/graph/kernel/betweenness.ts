@@ -4,7 +4,7 @@ import { placeGather } from "./gather.ts";
 import { nodes } from "./graph.ts";
 import { placeLevels } from "./levels.ts";
 import { placePlanes } from "./planes.ts";
-import { placeReaches, readReaches } from "./reach.ts";
+import { clearReaches, placeReaches, readReaches } from "./reach.ts";
 import { LANES } from "./row.ts";
 import { clearScores, placeScores } from "./scores.ts";
 
@@ -19,6 +19,7 @@ export function placeBetweenness(): void {
 
 export function beginPass(): void {
   clearScores();
+  clearReaches();
 }
 
 /** A part of a pass: the pairs of 8 sources, the nodes from `first` on. All parts together are the pass, in any order. */

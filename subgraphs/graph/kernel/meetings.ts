@@ -140,8 +140,7 @@ function record(node: u32, roots: u32): void {
 
 /** What was met is known from now on. */
 function closeLevel(): void {
-  for (let i = firstMeeting(metLevels); i < meetings; i++)
-    store<u8>(here + nodeMet(i), rootsMet(i) as u8);
+  for (let i = firstMeeting(metLevels); i < meetings; i++) store<u8>(here + nodeMet(i), rootsMet(i) as u8);
   metLevels++;
   setItem(starts, metLevels, meetings);
 }

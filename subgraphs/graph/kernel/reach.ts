@@ -1,6 +1,6 @@
 import { nodes } from "./graph.ts";
 import { firstRow, levels, pathsOf } from "./levels.ts";
-import { item, reserveList, setItem } from "./list.ts";
+import { clearList, item, reserveList, setItem } from "./list.ts";
 import { lanesIn } from "./row.ts";
 
 /** By node, what no distance from it exceeds: exact after a pass, and never too small. */
@@ -8,6 +8,10 @@ export let reaches: usize = 0;
 
 export function placeReaches(): void {
   reaches = reserveList(nodes);
+}
+
+export function clearReaches(): void {
+  clearList(reaches, nodes);
 }
 
 export function reachOf(node: u32): u32 {

@@ -27,9 +27,7 @@ function keepPair(pair: usize, lanes: u32): u32 {
 
 /** Names the lanes that are not zero. */
 export function lanesIn(row: usize): u32 {
-  return (
-    pairIn(row) | (pairIn(row + 16) << 2) | (pairIn(row + 32) << 4) | (pairIn(row + 48) << 6)
-  );
+  return pairIn(row) | (pairIn(row + 16) << 2) | (pairIn(row + 32) << 4) | (pairIn(row + 48) << 6);
 }
 
 function pairIn(pair: usize): u32 {

@@ -2,7 +2,16 @@ import { degreeOf, endOfArcs, firstArc, neighbourAt, nodes } from "./graph.ts";
 import { append, arcsOf, clearLevels, firstRow, nodeOf, openLevel } from "./levels.ts";
 import { addToItem, item, reserveList, setItem } from "./list.ts";
 import { firstMeeting, metLevels, nodeMet, rootsMet } from "./meetings.ts";
-import { addToNeighbours, CLOSED, clearHere, PUSH_COST, rowOf, sumNeighbours, swapPlanes, there } from "./planes.ts";
+import {
+  addToNeighbours,
+  CLOSED,
+  clearHere,
+  PUSH_COST,
+  rowOf,
+  sumNeighbours,
+  swapPlanes,
+  there,
+} from "./planes.ts";
 import { keepLanes, LANES } from "./row.ts";
 import { reserve } from "./space.ts";
 import { changedRoots, rootAt } from "./targets.ts";
@@ -30,8 +39,7 @@ export function findWays(): bool {
   let any = false;
   for (let level = metLevels - 1; level > 0; level--) {
     setItem(wantedArcs, level, 0);
-    for (let i = firstMeeting(level); i < firstMeeting(level + 1); i++)
-      if (findWay(i, level)) any = true;
+    for (let i = firstMeeting(level); i < firstMeeting(level + 1); i++) if (findWay(i, level)) any = true;
     memory.fill(asked, 0, nodes as usize);
     const left = asked;
     asked = asking;

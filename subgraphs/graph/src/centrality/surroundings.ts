@@ -4,7 +4,7 @@ import { openKernel } from "./kernel.ts";
 
 /** Degree and triangles of every node. */
 export function surroundingsOf(graph: Graph): Surroundings[] {
-  const kernel = openKernel(graph);
+  const { kernel } = openKernel(graph);
   const at = kernel.surroundings();
   const pairs = new DataView(kernel.memory.buffer, at);
   return Array.from({ length: graph.nodes }, (_, node) => ({
