@@ -1,5 +1,6 @@
 import { Worker } from "node:worker_threads";
 import { OrganismError } from "@organism/runtime/errors.ts";
+import type { Graph } from "./graph.ts";
 import { type PassShare, shared, takeParts } from "./pass-share.ts";
 import type { SearchedGraph } from "./searched.ts";
 
@@ -25,19 +26,11 @@ export class Helpers implements AsyncDisposable {
   }
 
   pass(searched: SearchedGraph): void {
-    if (searched.nodes < FEWEST_NODES) return searched.pass();
-    const next = shared(Int32Array, 4);
-    const graph = this.#workers.length > 0 ? searched.sharedGraph() : undefined;
-    const shares = this.#workers.map((worker) => {
-      const { nodes } = searched;
-      const scores = shared(Float64Array, 8 * nodes);
-      const share = {
-        graph,
-        next,
-        done: shared(Int32Array, 4),
-        scores,
-        reaches: shared(Uint32Array, 4 * nodes),
-      };
+    const workers = searched.nodes < FEWEST_NODES ? [] : this.#workers;
+    const next = shared(Int32Array, Int32Array.BYTES_PER_ELEMENT);
+    const graph = searched.sharedGraph();
+    const shares = workers.map((worker) => {
+      const share = shareOf(graph, next);
       worker.postMessage(share);
       return share;
     });
@@ -47,7 +40,15 @@ export class Helpers implements AsyncDisposable {
   }
 }
 
-function add(searched: SearchedGraph, { done, scores, reaches }: Omit<PassShare, "graph">): void {
+const shareOf = (graph: Graph, next: Int32Array): PassShare => ({
+  graph,
+  next,
+  done: shared(Int32Array, Int32Array.BYTES_PER_ELEMENT),
+  scores: shared(Float64Array, graph.nodes * Float64Array.BYTES_PER_ELEMENT),
+  reaches: shared(Uint32Array, graph.nodes * Uint32Array.BYTES_PER_ELEMENT),
+});
+
+function add(searched: SearchedGraph, { done, scores, reaches }: PassShare): void {
   if (Atomics.wait(done, 0, 0, PATIENCE_MS) === "timed-out") {
     const message = `A helper of the centrality thread did not finish its share of a pass in ${PATIENCE_MS / 1_000} s; see whether it ran out of memory`;
     throw new OrganismError("CENTRALITY_FAILED", message);

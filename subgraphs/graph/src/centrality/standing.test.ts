@@ -103,28 +103,26 @@ function brandes(firm: Firm): Float64Array {
 }
 
 function dependenciesOn(firm: Firm, source: number) {
-  const found = [{ node: source, distance: 0, paths: 1, dependency: 0 }];
-  const byNode = new Array<(typeof found)[number] | undefined>(firm.people);
-  byNode[source] = found[0];
-  // An array goes on to what is added while it is walked: the nearest first.
-  for (const here of found) {
+  const found = reachedFrom(firm, source);
+  for (const here of [...found.values()].toReversed()) {
     for (const neighbour of firm.neighboursOf(here.node)) {
-      const there = byNode[neighbour] ?? {
-        node: neighbour,
-        distance: here.distance + 1,
-        paths: 0,
-        dependency: 0,
-      };
-      if (!byNode[neighbour]) found.push(there);
-      byNode[neighbour] = there;
-      if (there.distance === here.distance + 1) there.paths += here.paths;
-    }
-  }
-  for (const here of found.toReversed()) {
-    for (const neighbour of firm.neighboursOf(here.node)) {
-      const there = byNode[neighbour];
+      const there = found.get(neighbour);
       if (there?.distance === here.distance - 1)
         there.dependency += (there.paths / here.paths) * (1 + here.dependency);
+    }
+  }
+  return found.values();
+}
+
+function reachedFrom(firm: Firm, source: number) {
+  const found = new Map([[source, { node: source, distance: 0, paths: 1, dependency: 0 }]]);
+  // A map goes on to what is added while it is walked: the nearest first.
+  for (const [node, here] of found) {
+    for (const neighbour of firm.neighboursOf(node)) {
+      const fresh = { node: neighbour, distance: here.distance + 1, paths: 0, dependency: 0 };
+      const there = found.get(neighbour) ?? fresh;
+      if (there === fresh) found.set(neighbour, there);
+      if (there.distance === here.distance + 1) there.paths += here.paths;
     }
   }
   return found;
