@@ -1,4 +1,4 @@
-import { addTie, makeRoom, removeTie } from "./graph.ts";
+import { addTie, hasTie, makeRoom, removeTie } from "./graph.ts";
 import { accumulateLoss } from "./loss.ts";
 import { meet, placeMeetings } from "./meetings.ts";
 import { widenReach } from "./reach.ts";
@@ -10,6 +10,7 @@ import { countWays, findWays, placeWays } from "./ways.ts";
 /** Returned by `changeTie` instead of a number of roots. */
 const NO_ROOM: i32 = -1;
 const TOO_MANY_ROOTS: i32 = -2;
+const ALREADY_SO: i32 = -3;
 
 export function placeChange(): void {
   placeSides();
@@ -21,9 +22,11 @@ export function placeChange(): void {
 
 /**
  * Adds or removes a tie, and moves the scores by exactly what that changes; returns from how many roots it searched. Where
- * that would be more than `mostRoots`, the scores stay as they are, to be summed by a pass; without room nothing changes.
+ * that would be more than `mostRoots`, the scores stay as they are, to be summed by a pass; without room, and where the tie
+ * was there or away before, nothing changes.
  */
 export function changeTie(one: u32, other: u32, adds: bool, mostRoots: u32): i32 {
+  if (hasTie(one, other) === adds) return ALREADY_SO;
   if (adds && !(makeRoom(one) && makeRoom(other))) return NO_ROOM;
   if (!adds) removeTie(one, other);
   // Every pair stands twice in the scores.

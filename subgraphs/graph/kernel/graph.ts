@@ -58,6 +58,13 @@ export function writeTies(): void {
   }
 }
 
+export function hasTie(one: u32, other: u32): bool {
+  const end = endOfArcs(one);
+  let arc = firstArc(one);
+  while (arc < end && neighbourAt(arc) !== other) arc++;
+  return arc < end;
+}
+
 /** Once there is room for it at both. */
 export function addTie(one: u32, other: u32): void {
   appendNeighbour(one, other);

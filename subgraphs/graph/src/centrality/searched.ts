@@ -1,3 +1,4 @@
+import { OrganismError } from "@organism/runtime/errors.ts";
 import type { Graph } from "./graph.ts";
 import { type Kernel, openKernel } from "./kernel.ts";
 
@@ -7,8 +8,9 @@ export const LANES = 8;
 /** What `changeTie` answers instead of a number of roots, as in `kernel/change.ts`. */
 const NO_ROOM = -1;
 const TOO_MANY_ROOTS = -2;
+const ALREADY_SO = -3;
 
-/** Of how much work a change was, in searches; or why it was left: there is no room for the tie, or the scores are a pass's work now. */
+/** From how many roots a change was searched; or why not: there is no room for the tie, or the scores are a pass's work now. */
 export type Changed = number | "no room" | "left to a pass";
 
 interface Opening {
@@ -75,6 +77,7 @@ export class SearchedGraph {
   /** Adds or removes a tie, and moves the scores by exactly what that changes, unless it takes more than `mostRoots` searches. */
   change(one: number, other: number, adds: boolean, mostRoots: number): Changed {
     const roots = this.#kernel.changeTie(this.#number(one), this.#number(other), adds ? 1 : 0, mostRoots);
+    if (roots === ALREADY_SO) throw missedChange(adds);
     if (roots === NO_ROOM) return "no room";
     return roots === TOO_MANY_ROOTS ? "left to a pass" : roots;
   }
@@ -106,3 +109,9 @@ export class SearchedGraph {
     return this.#numbers[node] ?? 0;
   }
 }
+
+const missedChange = (adds: boolean) =>
+  new OrganismError(
+    "CENTRALITY_GAP",
+    `A tie was to ${adds ? "come that is there" : "go that is not there"}: a change was missed, so the graph has to be loaded again`,
+  );
