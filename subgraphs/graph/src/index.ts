@@ -2,7 +2,13 @@ export { betweennessOf } from "./centrality/betweenness.ts";
 export { type Graph, graphOf, type Tie } from "./centrality/graph.ts";
 export { surroundingsOf } from "./centrality/surroundings.ts";
 export { CentralityThread } from "./centrality/thread.ts";
-export { groupsPublished, interactionsRecorded, personErased, tiesChanged } from "./facts.ts";
+export {
+  centralitiesMeasured,
+  groupsPublished,
+  interactionsRecorded,
+  personErased,
+  tiesChanged,
+} from "./facts.ts";
 export { isId } from "./model/id.ts";
 export { pageOf, sizeOf } from "./model/page.ts";
 export { boundShare, roundCoarsely } from "./model/rounding.ts";
@@ -22,6 +28,7 @@ export {
 } from "./store/readings.ts";
 export { stage } from "./store/stage.ts";
 export type { Tables as GraphTables } from "./store/tables.ts";
+export { runCentrality } from "./streams/centrality.ts";
 export { replayErasures } from "./streams/erase.ts";
 export { runPath } from "./streams/path.ts";
 export { graphReadiness } from "./streams/status.ts";

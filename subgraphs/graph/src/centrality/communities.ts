@@ -18,6 +18,7 @@ export function communitiesOf({ nodes, ends }: Graph): Uint32Array {
   const members = Map.groupBy(Object.entries(found), ([, community]) => community);
   const communities = new Uint32Array(nodes);
   const bySize = [...members.values()].toSorted((one, other) => other.length - one.length);
-  for (const [place, people] of bySize.entries()) for (const [node] of people) communities[Number(node)] = place + 1;
+  for (const [place, people] of bySize.entries())
+    for (const [node] of people) communities[Number(node)] = place + 1;
   return communities;
 }

@@ -38,6 +38,7 @@ function stand({ dataset, ties, helpers: count }: Question & { ask: "stand" }): 
 
 function known(dataset: number): StandingPeople {
   const people = standing.get(dataset);
-  if (!people) throw new Error(`The graph of dataset ${dataset} does not stand in this thread: load it again`);
+  if (!people)
+    throw new Error(`The graph of dataset ${dataset} does not stand in this thread: load it again`);
   return people;
 }

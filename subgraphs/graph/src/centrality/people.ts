@@ -41,7 +41,10 @@ export class StandingPeople {
 
   change(changes: readonly Change<number>[]): Betweenness {
     this.#graph.change(
-      changes.map(({ between: [one, other], kind }) => ({ tie: [this.#nodeOf(one), this.#nodeOf(other)], kind })),
+      changes.map(({ between: [one, other], kind }) => ({
+        tie: [this.#nodeOf(one), this.#nodeOf(other)],
+        kind,
+      })),
     );
     return this.#betweenness();
   }
