@@ -7,10 +7,11 @@ import { pulseBench, quietBench } from "./pulse.ts";
 import { radoslawBench } from "./radoslaw.ts";
 import { startsBench } from "./starts.ts";
 import { storesBench } from "./stores.ts";
+import { tieChangesBench } from "./tie-changes.ts";
 
 /** What `npm run bench` knows, by stage. */
 export const stages: Record<string, Bench[]> = {
   main: [storesBench, poolBench, startsBench, pathBench, radoslawBench, pulseBench],
-  graph: [centralitiesBench],
+  graph: [centralitiesBench, tieChangesBench],
   metrics: [ownHoursBench, quietBench],
 };

@@ -1,5 +1,9 @@
-export { betweennessOf } from "./centrality/betweenness.ts";
+export { constraintOf } from "./centrality/constraint.ts";
 export { type Graph, graphOf, type Tie } from "./centrality/graph.ts";
+export { Helpers } from "./centrality/helpers.ts";
+export { neighboursIn } from "./centrality/neighbours.ts";
+export { pageRankOf } from "./centrality/page-rank.ts";
+export { SearchedGraph } from "./centrality/searched.ts";
 export { surroundingsOf } from "./centrality/surroundings.ts";
 export { CentralityThread } from "./centrality/thread.ts";
 export {

@@ -3,7 +3,7 @@ import type { Graph } from "./graph.ts";
 import { type Kernel, openKernel } from "./kernel.ts";
 
 /** How many sources the kernel searches from at once. */
-export const LANES = 8;
+const LANES = 8;
 
 /** What `changeTie` answers instead of a number of roots, as in `kernel/change.ts`. */
 const NO_ROOM = -1;

@@ -1,7 +1,7 @@
 /** What is said of somebody's place; what is left out stays as it was, null takes it away. */
 export type Place = { betweenness: number } & Partial<Record<Measure, number | null>>;
 
-export type Measure = "constraint" | "openTriads" | "pageRank" | "community";
+type Measure = "constraint" | "openTriads" | "pageRank" | "community";
 
 /** Less is noise of the sums, whatever the tolerance. */
 const NOISE = 1e-9;
