@@ -2,6 +2,8 @@ import { addToItem, clearList, item, reserveList, setItem, startsFromSizes } fro
 
 export let nodes: u32 = 0;
 export let arcs: u32 = 0;
+/** As many as the graph may come to have. */
+export let arcRoom: u32 = 0;
 /** The two ends of every tie, one tie after another, where the caller writes and reads them. */
 export let ends: usize = 0;
 
@@ -10,19 +12,18 @@ let starts: usize = 0;
 let degrees: usize = 0;
 let rooms: usize = 0;
 let neighbours: usize = 0;
-let space: u32 = 0;
 let used: u32 = 0;
 
 /** Makes room for a graph and for as many arcs more as `spare`, once in the life of an instance. */
 export function placeGraph(nodeCount: u32, tieCount: u32, spare: u32): void {
   nodes = nodeCount;
   arcs = 2 * tieCount;
-  space = arcs + spare;
-  ends = reserveList(space);
+  arcRoom = arcs + spare;
+  ends = reserveList(arcRoom);
   starts = reserveList(nodeCount + 1);
   degrees = reserveList(nodeCount);
   rooms = reserveList(nodeCount);
-  neighbours = reserveList(space);
+  neighbours = reserveList(arcRoom);
 }
 
 /** Sorts the ties into the lists of neighbours. */
@@ -77,7 +78,7 @@ export function makeRoom(node: u32): bool {
   const degree = degreeOf(node);
   if (degree < item(rooms, node)) return true;
   const room = degree + degree / 4 + 4;
-  if (used + room > space) return false;
+  if (used + room > arcRoom) return false;
   const from = firstArc(node);
   for (let i: u32 = 0; i < degree; i++) setItem(neighbours, used + i, neighbourAt(from + i));
   setItem(starts, node, used);

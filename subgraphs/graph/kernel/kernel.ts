@@ -5,7 +5,9 @@ import { item, reserveList, setItem } from "./list.ts";
 import { numbers, orderByCommunity } from "./order.ts";
 import { reaches } from "./reach.ts";
 import { scores } from "./scores.ts";
-import { countTriangles } from "./triangles.ts";
+import { countTriangles, placeTriangles, triangles } from "./triangles.ts";
+
+let pairs: usize = 0;
 
 /** Makes room for a graph that may grow by `spare` arcs; returns where the caller writes the ends of its ties. */
 export function place(nodeCount: u32, tieCount: u32, spare: u32): usize {
@@ -13,15 +15,19 @@ export function place(nodeCount: u32, tieCount: u32, spare: u32): usize {
   return ends;
 }
 
-/** Returns where degree and triangles stand, two numbers for each node. */
-export function surroundings(): usize {
-  const triangles = countTriangles();
-  const pairs = reserveList(2 * nodes);
+/** Makes room for what is around each node; returns where its degree and triangles will stand, two numbers for each. */
+export function placeSurroundings(): usize {
+  placeTriangles();
+  pairs = reserveList(2 * nodes);
+  return pairs;
+}
+
+export function countSurroundings(): void {
+  countTriangles();
   for (let node: u32 = 0; node < nodes; node++) {
     setItem(pairs, 2 * node, degreeOf(node));
     setItem(pairs, 2 * node + 1, item(triangles, node));
   }
-  return pairs;
 }
 
 /** Makes room for searches; returns where the scores stand, a float64 for each node by its number here. */

@@ -4,7 +4,6 @@ export { Helpers } from "./centrality/helpers.ts";
 export { neighboursIn } from "./centrality/neighbours.ts";
 export { pageRankOf } from "./centrality/page-rank.ts";
 export { SearchedGraph } from "./centrality/searched.ts";
-export { surroundingsOf } from "./centrality/surroundings.ts";
 export { CentralityThread } from "./centrality/thread.ts";
 export {
   centralitiesMeasured,

@@ -39,9 +39,7 @@ export const shield: Shield = {
     parts: "groups:read",
     __resolveReference: "groups:read",
   },
-  Centrality: open(
-    "degree betweenness tolerance clustering openTriads constraint pageRank version asOf",
-  ),
+  Centrality: open("degree betweenness tolerance clustering openTriads constraint pageRank version asOf"),
   AccessConnection: open("edges pageInfo"),
   AccessEdge: open("cursor at role purpose field"),
   Count: open("n"),

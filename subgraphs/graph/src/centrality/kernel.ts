@@ -8,7 +8,8 @@ export interface Kernel {
   readTies: () => void;
   writeTies: () => void;
   tieCount: () => number;
-  surroundings: () => number;
+  placeSurroundings: () => number;
+  countSurroundings: () => void;
   order: () => number;
   placeSearches: () => number;
   reachesAt: () => number;

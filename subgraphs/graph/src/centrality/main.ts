@@ -1,5 +1,5 @@
 import { parentPort } from "node:worker_threads";
-import { centralitiesOf } from "./centralities.ts";
+import { betweennessOf } from "./betweenness.ts";
 import { Helpers } from "./helpers.ts";
 import { StandingPeople } from "./people.ts";
 import { yieldToServing } from "./priority.ts";
@@ -16,7 +16,7 @@ parentPort?.on("message", (question: Question) => parentPort?.postMessage(answer
 function answer(question: Question): unknown {
   switch (question.ask) {
     case "measure":
-      return centralitiesOf(question.graph);
+      return betweennessOf(question.graph);
     case "stand":
       return stand(question).places();
     case "change":

@@ -2,12 +2,10 @@ import type { TieChange as Change } from "../model/surroundings.ts";
 import { clusteringOf } from "../model/surroundings.ts";
 import { communitiesOf } from "./communities.ts";
 import { constraintOf } from "./constraint.ts";
-import type { Graph } from "./graph.ts";
 import type { Helpers } from "./helpers.ts";
 import { at, neighboursIn } from "./neighbours.ts";
 import { pageRankOf } from "./page-rank.ts";
 import { StandingGraph } from "./standing.ts";
-import { surroundingsOf } from "./surroundings.ts";
 
 /** The betweenness of everybody who has or had a tie: one column of numbers, one of scores. */
 export interface Betweenness {
@@ -52,7 +50,7 @@ export class StandingPeople {
   /** Measures everything, betweenness anew. */
   places(): Places {
     this.#graph.pass();
-    return { ...this.#betweenness(), ...placesIn(this.#graph.graph(), this.#nodes.size) };
+    return { ...this.#betweenness(), ...placesIn(this.#graph, this.#nodes.size) };
   }
 
   #betweenness(): Betweenness {
@@ -69,9 +67,10 @@ export class StandingPeople {
   }
 }
 
-function placesIn(graph: Graph, people: number): Omit<Places, keyof Betweenness> {
+function placesIn(standing: StandingGraph, people: number): Omit<Places, keyof Betweenness> {
+  const graph = standing.graph();
   const neighbours = neighboursIn(graph);
-  const around = surroundingsOf(graph).slice(0, people);
+  const around = standing.surroundings().slice(0, people);
   const pairs = (degree: number) => (degree * (degree - 1)) / 2;
   const communities = communitiesOf(graph);
   return {

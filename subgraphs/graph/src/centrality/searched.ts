@@ -1,6 +1,8 @@
 import { OrganismError } from "@organism/runtime/errors.ts";
+import type { Surroundings } from "../model/surroundings.ts";
 import type { Graph } from "./graph.ts";
 import { type Kernel, openKernel } from "./kernel.ts";
+import { at } from "./neighbours.ts";
 
 /** How many sources the kernel searches from at once. */
 const LANES = 8;
@@ -28,6 +30,7 @@ export class SearchedGraph {
   readonly #kernel: Kernel;
   readonly #endsAt: number;
   readonly #numbers: Uint32Array;
+  readonly #pairs: Uint32Array;
   /** By the kernel's numbers: over every ordered pair, and how far each node reaches. */
   readonly scores: Float64Array;
   readonly reaches: Uint32Array;
@@ -37,12 +40,14 @@ export class SearchedGraph {
     this.#kernel = kernel;
     this.#endsAt = endsAt;
     const numbersAt = inOrder ? undefined : kernel.order();
+    const pairsAt = kernel.placeSurroundings();
     const scoresAt = kernel.placeSearches();
     const { buffer } = kernel.memory;
     this.#numbers =
       numbersAt === undefined
         ? Uint32Array.from({ length: graph.nodes }, (_, node) => node)
         : new Uint32Array(buffer, numbersAt, graph.nodes);
+    this.#pairs = new Uint32Array(buffer, pairsAt, 2 * graph.nodes);
     this.scores = new Float64Array(buffer, scoresAt, graph.nodes);
     this.reaches = new Uint32Array(buffer, kernel.reachesAt(), graph.nodes);
   }
@@ -86,6 +91,15 @@ export class SearchedGraph {
   betweenness(): Float64Array {
     // What was added and taken away again may leave a trace below zero.
     return Float64Array.from(this.#numbers, (number) => Math.max(0, (this.scores[number] ?? 0) / 2));
+  }
+
+  /** Degree and triangles, by the caller's numbers. */
+  surroundings(): Surroundings[] {
+    this.#kernel.countSurroundings();
+    return Array.from(this.#numbers, (number) => ({
+      degree: at(this.#pairs, 2 * number),
+      triangles: at(this.#pairs, 2 * number + 1),
+    }));
   }
 
   /** The graph as it is now, in the kernel's numbers, in memory that other threads can read. */

@@ -1,3 +1,4 @@
+import type { Surroundings } from "../model/surroundings.ts";
 import { countable } from "./betweenness.ts";
 import type { Graph, Tie } from "./graph.ts";
 import type { Helpers } from "./helpers.ts";
@@ -36,6 +37,10 @@ export class StandingGraph {
   /** By node; there may be some to spare at the end. */
   betweenness(): Float64Array {
     return countable(this.#searched, this.#searched.betweenness());
+  }
+
+  surroundings(): Surroundings[] {
+    return this.#searched.surroundings();
   }
 
   graph(): Graph {

@@ -1,7 +1,6 @@
 import { Worker } from "node:worker_threads";
 import { OrganismError } from "@organism/runtime/errors.ts";
 import type { TieChange } from "../model/surroundings.ts";
-import type { Centralities } from "./centralities.ts";
 import type { Graph } from "./graph.ts";
 import type { Betweenness, Places } from "./people.ts";
 import type { Question } from "./question.ts";
@@ -22,7 +21,8 @@ export class CentralityThread implements AsyncDisposable {
     this.#helpers = threads - 1;
   }
 
-  measure(graph: Graph): Promise<Centralities> {
+  /** Everybody's betweenness. */
+  measure(graph: Graph): Promise<Float64Array> {
     return this.#ask({ ask: "measure", graph });
   }
 

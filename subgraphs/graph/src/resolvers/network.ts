@@ -5,7 +5,14 @@ import type { Context } from "../context.ts";
 import type { NetworkLevel, QueryResolvers } from "../generated/resolvers.ts";
 import { dayOf } from "../model/day.ts";
 import { demandDataset } from "../store/datasets.ts";
-import { communitiesOfDataset, coveredVersion, participants, teamNetwork, tiesOfDataset, tiesOfPerson } from "../store/network.ts";
+import {
+  communitiesOfDataset,
+  coveredVersion,
+  participants,
+  teamNetwork,
+  tiesOfDataset,
+  tiesOfPerson,
+} from "../store/network.ts";
 import { demandProjected } from "../store/progress.ts";
 import { maskOf } from "../visibility/network.ts";
 import { ownPerson } from "../visibility/person.ts";

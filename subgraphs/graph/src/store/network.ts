@@ -21,7 +21,10 @@ export const tiesOfDataset = (neo4j: Neo4j, dataset: string): Promise<PersonTie[
     RETURN a.id AS a, b.id AS b, t.weight AS weight`);
 
 /** Under which number of a community people with a tie are shown; who was not measured yet is in none. */
-export async function communitiesOfDataset(neo4j: Neo4j, dataset: string): Promise<ReadonlyMap<string, number>> {
+export async function communitiesOfDataset(
+  neo4j: Neo4j,
+  dataset: string,
+): Promise<ReadonlyMap<string, number>> {
   const rows = await neo4j.read(cypher<{ id: string; community: number }>`
     MATCH (p:Person {dataset: ${dataset}}) WHERE p.community IS NOT NULL
     RETURN p.id AS id, p.community AS community`);
