@@ -8,10 +8,11 @@ import { radoslawBench } from "./radoslaw.ts";
 import { startsBench } from "./starts.ts";
 import { storesBench } from "./stores.ts";
 import { tieChangesBench } from "./tie-changes.ts";
+import { workerMemoryBench } from "./worker-memory.ts";
 
 /** What `npm run bench` knows, by stage. */
 export const stages: Record<string, Bench[]> = {
   main: [storesBench, poolBench, startsBench, pathBench, radoslawBench, pulseBench],
-  graph: [centralitiesBench, tieChangesBench],
+  graph: [centralitiesBench, tieChangesBench, workerMemoryBench],
   metrics: [ownHoursBench, quietBench],
 };
