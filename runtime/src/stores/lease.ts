@@ -42,13 +42,14 @@ export function underLease<Tables>(
 /** Holds the lease of the session while something else is worked on; throws afterwards where it was lost meanwhile. */
 export async function holding<Tables, Value>(session: Kysely<Tables>, work: Promise<Value>): Promise<Value> {
   const done = new AbortController();
-  const speaking = speak(session, done.signal);
-  try {
-    return await work;
-  } finally {
-    done.abort();
-    await speaking;
-  }
+  // The work is not left alone, whatever comes of the lease: nobody else would wait for its end.
+  const [worked, spoken] = await Promise.allSettled([
+    work.finally(() => done.abort()),
+    speak(session, done.signal),
+  ]);
+  if (worked.status === "rejected") throw worked.reason;
+  if (spoken.status === "rejected") throw spoken.reason;
+  return worked.value;
 }
 
 async function speak<Tables>(session: Kysely<Tables>, until: AbortSignal): Promise<void> {

@@ -52,6 +52,13 @@ async function befriend(
 
 type Dataset = Awaited<ReturnType<World["newDataset"]>>;
 
+async function keep(one: Keeping) {
+  const { db } = one.postgres;
+  const keeper = new PlaceKeeper(one, db, await lastVersion(db, "graph"));
+  await keeper.begin();
+  return keeper;
+}
+
 const line = (from: number, to: number) =>
   Array.from({ length: to - from }, (_, i) => [`p${from + i}`, `p${from + i + 1}`] as const);
 
@@ -128,8 +135,7 @@ test("what is due by the clock is measured whole: shown, kept for the day and an
 test("changes that are no longer kept are a gap: the holder begins anew from the ties themselves", async () => {
   const dataset = await world.newDataset("gap");
   await befriend(dataset, line(0, 5));
-  await using keeper = new PlaceKeeper(keeping(), await lastVersion(world.postgres.db, "graph"));
-  await keeper.begin();
+  await using keeper = await keep(keeping());
   await keeper.turn();
   await befriend(dataset, line(5, 8));
   await sql`delete from graph.change`.execute(world.postgres.db);
@@ -143,11 +149,6 @@ test("a holder that was frozen while it had something to show is fenced by whoev
   const dataset = await world.newDataset("frozen");
   await befriend(dataset, line(0, 5));
   await eventually(async () => expect(await shown(dataset)).toHaveLength(6));
-  const keep = async (one: Keeping) => {
-    const keeper = new PlaceKeeper(one, await lastVersion(world.postgres.db, "graph"));
-    await keeper.begin();
-    return keeper;
-  };
   const thawed = Promise.withResolvers<void>();
   const asked = Promise.withResolvers<void>();
   // Frozen between measuring and showing.

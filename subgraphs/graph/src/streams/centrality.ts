@@ -16,7 +16,7 @@ const LONGEST_REST_MS = 5_000;
 export function runCentrality(keeping: Keeping): AsyncDisposable {
   return underLease(keeping.postgres, "graph.centrality", async (session, signal) => {
     await using bell = listen(keeping.redis, TIES_MOVED);
-    await using keeper = new PlaceKeeper(keeping, await lastVersion(session, "graph"));
+    await using keeper = new PlaceKeeper(keeping, session, await lastVersion(session, "graph"));
     await keeper.begin();
     while (!signal.aborted) {
       const began = performance.now();

@@ -2,6 +2,7 @@ import { OrganismError } from "@organism/runtime/errors.ts";
 import type { Neo4j } from "@organism/runtime/stores/neo4j.ts";
 import type { Postgres } from "@organism/runtime/stores/postgres.ts";
 import type { RedisPool } from "@organism/runtime/stores/redis.ts";
+import type { Kysely } from "kysely";
 import type { CentralityThread } from "../centrality/thread.ts";
 import { unmeasuredDatasets } from "../store/places.ts";
 import type { Tables } from "../store/tables.ts";
@@ -23,14 +24,17 @@ export interface Keeping {
 /** What the holder of the lease knows: disposable, and loaded anew by the next one and after any fault. */
 export class PlaceKeeper implements AsyncDisposable {
   readonly #keeping: Keeping;
+  readonly #session: Kysely<Tables>;
   readonly #standing = new Map<number, StandingDataset>();
   /** Numbers of datasets to be loaded. */
   readonly #due = new Set<number>();
   /** Everything up to it was heard of. */
   #version: number;
 
-  constructor(keeping: Keeping, version: number) {
+  /** Each turn speaks through the session that the lease hangs on. */
+  constructor(keeping: Keeping, session: Kysely<Tables>, version: number) {
     this.#keeping = keeping;
+    this.#session = session;
     this.#version = version;
   }
 
@@ -53,7 +57,7 @@ export class PlaceKeeper implements AsyncDisposable {
   }
 
   async #follow(): Promise<boolean> {
-    const news = await newsSince(this.#keeping.postgres.db, this.#version);
+    const news = await newsSince(this.#session, this.#version);
     if (!news) throw gap(this.#version);
     this.#version = news.version;
     for (const [number, ties] of Map.groupBy(news.ties, ({ dataset }) => dataset)) {
