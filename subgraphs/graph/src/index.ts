@@ -31,6 +31,7 @@ export {
 } from "./store/readings.ts";
 export { stage } from "./store/stage.ts";
 export type { Tables as GraphTables } from "./store/tables.ts";
+export { intakeStreams } from "./streams/arrival.ts";
 export { runCentrality } from "./streams/centrality.ts";
 export { replayErasures } from "./streams/erase.ts";
 export { runPath } from "./streams/path.ts";
