@@ -11,21 +11,27 @@ const MOST_ROUNDS = 200;
  */
 export function pageRankOf({ starts, list }: Neighbours): Float64Array {
   const nodes = starts.length - 1;
-  const degrees = Float64Array.from({ length: nodes }, (_, node) => at(starts, node + 1) - at(starts, node));
-  const present = degrees.filter((degree) => degree > 0).length;
-  let rank = degrees.map((degree) => (degree > 0 ? 1 / present : 0));
-  for (let round = 0; round < MOST_ROUNDS; round++) {
-    const given = rank.map((value, node) => (value === 0 ? 0 : value / at(degrees, node)));
-    const next = rank.map((value, node) => {
-      if (value === 0) return 0;
-      let sum = 0;
-      const end = at(starts, node + 1);
-      for (let arc = at(starts, node); arc < end; arc++) sum += at(given, at(list, arc));
-      return (1 - DAMPING) / present + DAMPING * sum;
-    });
-    const moved = next.reduce((sum, value, node) => sum + Math.abs(value - at(rank, node)), 0);
-    rank = next;
-    if (moved < PRECISE) break;
+  const degreeOf = (node: number) => at(starts, node + 1) - at(starts, node);
+  const present = Array.from({ length: nodes }, (_, node) => node).filter((node) => degreeOf(node) > 0);
+  const rank = new Float64Array(nodes);
+  for (const node of present) rank[node] = 1 / present.length;
+  const given = new Float64Array(nodes);
+
+  const receive = (node: number): number => {
+    let sum = 0;
+    const end = at(starts, node + 1);
+    for (let arc = at(starts, node); arc < end; arc++) sum += at(given, at(list, arc));
+    return (1 - DAMPING) / present.length + DAMPING * sum;
+  };
+
+  for (let round = 0, moved = 1; round < MOST_ROUNDS && moved >= PRECISE; round++) {
+    for (const node of present) given[node] = at(rank, node) / degreeOf(node);
+    moved = 0;
+    for (const node of present) {
+      const received = receive(node);
+      moved += Math.abs(received - at(rank, node));
+      rank[node] = received;
+    }
   }
   return rank;
 }
