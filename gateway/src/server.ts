@@ -13,10 +13,10 @@ import { loadSupergraph } from "./supergraph.ts";
 const identity = ["OIDC_ISSUER", "OIDC_AUDIENCE", "GATEWAY_CLIENT_ID", "GATEWAY_CLIENT_SECRET"] as const;
 
 function serviceTokenOf(config: Pick<Config, (typeof identity)[number]>) {
-  const { GATEWAY_CLIENT_ID: clientId, GATEWAY_CLIENT_SECRET: clientSecret } = config;
-  if (!clientId || !clientSecret) return undefined;
+  const { GATEWAY_CLIENT_ID: id, GATEWAY_CLIENT_SECRET: secret } = config;
+  if (!id || !secret) return undefined;
   const { OIDC_ISSUER: issuer, OIDC_AUDIENCE: audience } = config;
-  return createServiceToken({ issuer, audience, clientId, clientSecret });
+  return createServiceToken({ issuer, audience, id, secret });
 }
 
 await runProcess("gateway", identity, async (config, life) => {

@@ -1,5 +1,6 @@
 import { type Graph, Helpers, SearchedGraph } from "@organism/graph";
-import { blockModel, randomFrom } from "./block-model.ts";
+import { seeded } from "@organism/runtime/testing/seeded.ts";
+import { blockModel } from "./block-model.ts";
 import { sizeOf } from "./centralities.ts";
 import { largestDifference, TOLERANCE } from "./difference.ts";
 import { cpuSecondsOf, type Figure, figure, secondsOf } from "./figure.ts";
@@ -65,13 +66,13 @@ function drawTies(graph: Graph, draw: Draw): Draw {
 }
 
 function anyTwo(graph: Graph): Draw {
-  const random = randomFrom(1);
+  const random = seeded(1);
   const anybody = () => Math.floor(random() * graph.nodes);
   return drawTies(graph, () => [anybody(), anybody()]);
 }
 
 function withHub(graph: Graph): Draw {
-  const random = randomFrom(2);
+  const random = seeded(2);
   const degrees = new Uint32Array(graph.nodes);
   for (const end of graph.ends) degrees[end] = (degrees[end] ?? 0) + 1;
   const hubs = [...degrees.entries()].toSorted(([, one], [, other]) => other - one).slice(0, HUBS);

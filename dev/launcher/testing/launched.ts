@@ -17,6 +17,9 @@ export async function ownPorts(home: string) {
   for (const name of names) await portOf(home, name, 0, "free");
 }
 
+// Everything starts, Java and all, on a machine that may be busy.
+const START_MS = 170_000;
+
 /** `npm start` without its bootstrap, as a process of its own; killed with its scope. */
 export function launched(home: string, env: NodeJS.ProcessEnv) {
   const child = spawn(process.execPath, [join(projectRoot, "dev/start.ts")], {
@@ -39,7 +42,7 @@ export function launched(home: string, env: NodeJS.ProcessEnv) {
         const state = readState(home);
         if (state?.ready && state.launcher.pid === child.pid) return state;
         throw new Error(`the launcher is not ready; it said:\n${output}`);
-      }, 90_000),
+      }, START_MS),
     /** Kills what the state names and resolves when another process stands in its place. */
     async replaced(name: string) {
       const pid = pidOf(home, name);
@@ -49,7 +52,7 @@ export function launched(home: string, env: NodeJS.ProcessEnv) {
           expect([0, pid], `${name} is not replaced; the launcher said:\n${output}`).not.toContain(
             pidOf(home, name),
           ),
-        90_000,
+        START_MS,
       );
     },
     [Symbol.dispose]: () => child.kill("SIGKILL"),

@@ -1,3 +1,4 @@
+import { seeded } from "@organism/runtime/testing/seeded.ts";
 import {
   type GraphQLField,
   type GraphQLNamedType,
@@ -15,7 +16,7 @@ const ids = ["p1", "p2", "p3", "p5", "t1", "t2", "unknown"];
 
 /** A query of the schema, the same for the same seed. It may ask for one key in two ways, and so not be valid. */
 export function randomQuery(schema: GraphQLSchema, seed: number, deepest = 4): string {
-  const random = createRandom(seed);
+  const random = seeded(seed);
   const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)] as T;
   let aliases = 0;
 
@@ -59,15 +60,4 @@ export function randomQuery(schema: GraphQLSchema, seed: number, deepest = 4): s
     return ` { ${parts.length > 0 ? parts.join(" ") : "__typename"} }`;
   };
   return `query($yes: Boolean! = true, $no: Boolean = false)${selection(schema.getQueryType() as GraphQLNamedType, 0)}`;
-}
-
-// Mulberry32: small, and good enough to choose fields.
-function createRandom(seed: number) {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

@@ -1,3 +1,4 @@
+import { seeded } from "@organism/runtime/testing/seeded.ts";
 import { type Graph, graphOf, type Tie } from "../centrality/graph.ts";
 import type { TieChange } from "../centrality/standing.ts";
 
@@ -12,7 +13,7 @@ export class Firm {
   constructor(people: number, ties: number, seed: number) {
     this.people = people;
     this.#ties = ties;
-    this.#random = randomFrom(seed);
+    this.#random = seeded(seed);
     this.#neighbours = Array.from({ length: people }, () => new Set());
     while (this.#held.length < ties) this.move({ tie: this.#strangers(), kind: "formed" });
   }
@@ -58,15 +59,4 @@ export class Firm {
   #below(end: number): number {
     return Math.floor(this.#random() * end);
   }
-}
-
-/** Mulberry32. */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let bits = Math.imul(state ^ (state >>> 15), 1 | state);
-    bits = (bits + Math.imul(bits ^ (bits >>> 7), 61 | bits)) ^ bits;
-    return ((bits ^ (bits >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
