@@ -1,4 +1,4 @@
-import { type Graph, graphOf, type Tie } from "@organism/graph";
+import type { Graph } from "@organism/graph";
 import { seeded } from "@organism/runtime/testing/seeded.ts";
 
 /** The sizes of team and department, and the share of ties that stay within; the rest go anywhere. */
@@ -10,14 +10,19 @@ const blocks = [
 /** A firm where most ties stay within team or department and some people are far more sociable; the same for the same numbers. */
 export function blockModel(people: number, ties: number): Graph {
   const random = seeded(people + ties);
-  const made = new Map<number, Tie>();
+  // One number a tie: a list of pairs would take more memory than what is measured on it.
+  const made = new Set<number>();
   while (made.size < ties) {
     const one = sociable(random, people);
     const other = partnerOf(one, random, people);
-    if (one !== other) made.set(Math.min(one, other) * people + Math.max(one, other), [one, other]);
+    if (one !== other) made.add(Math.min(one, other) * people + Math.max(one, other));
   }
-  const scattered = ([one, other]: Tie): Tie => [scatter(one, people), scatter(other, people)];
-  return graphOf(people, [...made.values()].map(scattered));
+  const ends = new Uint32Array(2 * ties);
+  for (const [i, tie] of [...made].entries()) {
+    ends[2 * i] = scatter(Math.floor(tie / people), people);
+    ends[2 * i + 1] = scatter(tie % people, people);
+  }
+  return { nodes: people, ends };
 }
 
 function partnerOf(one: number, random: () => number, people: number): number {

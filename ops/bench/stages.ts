@@ -8,12 +8,14 @@ import { radoslawBench } from "./radoslaw.ts";
 import { recountBench } from "./recount.ts";
 import { startsBench } from "./starts.ts";
 import { storesBench } from "./stores.ts";
+import { tieChangesBench } from "./tie-changes.ts";
 import { webBench } from "./web.ts";
+import { workerMemoryBench } from "./worker-memory.ts";
 
 /** What `npm run bench` knows, by stage. */
 export const stages: Record<string, Bench[]> = {
   main: [storesBench, poolBench, startsBench, pathBench, radoslawBench, pulseBench],
-  graph: [centralitiesBench],
+  graph: [centralitiesBench, tieChangesBench, workerMemoryBench],
   metrics: [ownHoursBench, quietBench, recountBench],
   web: [webBench],
 };

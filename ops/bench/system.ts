@@ -27,7 +27,7 @@ export interface System extends AsyncDisposable {
 }
 
 /** What runs besides: nothing, where it would only take time from what is measured. */
-const alone = { ORGANISM_SIMULATION: "off", WEB_URL: "http://127.0.0.1:9" };
+export const alone = { ORGANISM_SIMULATION: "off", WEB_URL: "http://127.0.0.1:9" };
 
 export async function startSystem(besides: NodeJS.ProcessEnv = alone): Promise<System> {
   await using lifetime = new AsyncDisposableStack();

@@ -23,6 +23,11 @@ const integer = (low: number, high: number) =>
     })
     .transform(Number);
 
+const share = z
+  .string()
+  .refine((text) => /^(0|1|0?\.\d+)$/.test(text), { message: "must be a number from 0 to 1, such as 0.001" })
+  .transform(Number);
+
 const subgraphUrl = (name: string, port: number) =>
   variable({
     shape: url("http", "https").optional(),
@@ -145,6 +150,21 @@ export const variables = {
     shape: integer(5, 1_000).default(10),
     about: "The fewest people that a number about a group may stand on; 5 is the floor.",
     example: "10",
+  }),
+  CENTRALITY_TOLERANCE: variable({
+    shape: share.default(0.001),
+    about: "By what share a person's betweenness may differ from what is shown before it is shown anew; 0 shows every move.",
+    example: "0.001",
+  }),
+  CENTRALITY_REFRESH_MS: variable({
+    shape: integer(1_000, 86_400_000).default(3_600_000),
+    about: "How often the places of a graph whose ties move are measured anew and all shown.",
+    example: "3600000",
+  }),
+  CENTRALITY_THREADS: variable({
+    shape: integer(1, 64).default(2),
+    about: "How many threads share a pass over everybody's betweenness.",
+    example: "2",
   }),
   OIDC_ISSUER: variable({
     shape: url("http", "https"),

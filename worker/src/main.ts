@@ -1,12 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { CentralityThread, type GraphTables, graphReadiness, runPath } from "@organism/graph";
+import { CentralityThread, type GraphTables, graphReadiness, runCentrality, runPath } from "@organism/graph";
 import {
   finishErasures,
   forget,
   type JobContext as GraphJobContext,
   passMidnight,
   publishGroups,
-  refreshBetweenness,
 } from "@organism/graph/jobs";
 import { type MetricsTables, runAnnouncing, runMarking } from "@organism/metrics";
 import {
@@ -39,6 +38,9 @@ const reads = [
   "POSTGRES_URL",
   "REDIS_QUEUE_URL",
   "GROUP_SIZE_MIN",
+  "CENTRALITY_TOLERANCE",
+  "CENTRALITY_REFRESH_MS",
+  "CENTRALITY_THREADS",
   ...limitVariables,
 ] as const;
 
@@ -51,16 +53,26 @@ await runProcess("worker", reads, async (config, life) => {
   const neo4j = life.use(openNeo4j(config.NEO4J_URL, limits));
   const redis = life.use(await openRedis(url, "queue", limits));
   const queue = life.use(await openQueue(url));
-  const centralities = life.use(new CentralityThread());
+  const centralities = life.use(new CentralityThread(config.CENTRALITY_THREADS));
   const consumer = randomUUID();
   const stores = [postgres, neo4j, redis];
   life.use(await runPath({ postgres: graph, neo4j, redis, consumer }));
+  life.use(
+    runCentrality({
+      postgres: graph,
+      neo4j,
+      redis,
+      centralities,
+      tolerance: config.CENTRALITY_TOLERANCE,
+      refreshMs: config.CENTRALITY_REFRESH_MS,
+    }),
+  );
   life.use(runAnnouncing({ postgres, redis }));
   life.use(
     await runJobs<GraphJobContext & MetricsJobContext>({
       url,
       jobs: [
-        ...[refreshBetweenness, passMidnight, publishGroups, finishErasures, forget],
+        ...[passMidnight, publishGroups, finishErasures, forget],
         ...[measureWeeks, passWeeks, publishWeeks, forgetAnnounced, forgetPerson],
       ],
       context: {

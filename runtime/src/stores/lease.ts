@@ -5,6 +5,7 @@ import type { Postgres } from "./postgres.ts";
 
 // A holder that falls silent (frozen, cut off) loses its session, and with it the lease: so it must speak more often.
 const SILENCE = "10s";
+const SPEAK_MS = 2_000;
 const STANDBY_MS = 1_000;
 
 /**
@@ -37,6 +38,27 @@ export function underLease<Tables>(
       await running;
     },
   };
+}
+
+/** Holds the lease of the session while something else is worked on; throws afterwards where it was lost meanwhile. */
+export async function holding<Tables, Value>(session: Kysely<Tables>, work: Promise<Value>): Promise<Value> {
+  const done = new AbortController();
+  // The work is not left alone, whatever comes of the lease: nobody else would wait for its end.
+  const [worked, spoken] = await Promise.allSettled([
+    work.finally(() => done.abort()),
+    speak(session, done.signal),
+  ]);
+  if (worked.status === "rejected") throw worked.reason;
+  if (spoken.status === "rejected") throw spoken.reason;
+  return worked.value;
+}
+
+async function speak<Tables>(session: Kysely<Tables>, until: AbortSignal): Promise<void> {
+  for (;;) {
+    await sleep(SPEAK_MS, undefined, { signal: until }).catch(() => undefined);
+    if (until.aborted) return;
+    await sql`select 1`.execute(session);
+  }
 }
 
 async function tryOnce<Tables>(

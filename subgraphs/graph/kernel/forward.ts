@@ -1,4 +1,4 @@
-import { arcs, degreeOf, firstArc, neighbourAt, nodes } from "./graph.ts";
+import { arcs, degreeOf, endOfArcs, firstArc, neighbourAt, nodes } from "./graph.ts";
 import { append, arcsOf, clearLevels, firstRow, levels, nodeOf, openLevel } from "./levels.ts";
 import { item, reserveList, setItem } from "./list.ts";
 import { addToNeighbours, clearHere, PUSH_COST, rowOf, sumNeighbours, swapPlanes, there } from "./planes.ts";
@@ -65,7 +65,7 @@ function settleNeighbours(level: u32): void {
 /** Lists each neighbour once; without a branch, which would be guessed wrong too often. */
 function listNeighbours(node: u32, before: u32): u32 {
   let count = before;
-  const end = firstArc(node + 1);
+  const end = endOfArcs(node);
   for (let arc = firstArc(node); arc < end; arc++) {
     const neighbour = neighbourAt(arc);
     setItem(list, count, neighbour);

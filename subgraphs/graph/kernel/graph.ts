@@ -2,39 +2,103 @@ import { addToItem, clearList, item, reserveList, setItem, startsFromSizes } fro
 
 export let nodes: u32 = 0;
 export let arcs: u32 = 0;
-/** The two ends of every tie, one tie after another; the caller writes them. */
+/** As many as the graph may come to have. */
+export let arcRoom: u32 = 0;
+/** The two ends of every tie, one tie after another, where the caller writes and reads them. */
 export let ends: usize = 0;
 
-// Compressed rows: the neighbours of node v stand from offsets[v] to offsets[v + 1].
-let offsets: usize = 0;
+// The neighbours of a node stand side by side, with room behind them; a list that outgrows its room moves to the free end.
+let starts: usize = 0;
+let degrees: usize = 0;
+let rooms: usize = 0;
 let neighbours: usize = 0;
-let filled: usize = 0;
+let used: u32 = 0;
 
-/** Makes room for a graph, once in the life of an instance. */
-export function placeGraph(nodeCount: u32, tieCount: u32): void {
+/** Makes room for a graph and for as many arcs more as `spare`, once in the life of an instance. */
+export function placeGraph(nodeCount: u32, tieCount: u32, spare: u32): void {
   nodes = nodeCount;
   arcs = 2 * tieCount;
-  ends = reserveList(arcs);
-  offsets = reserveList(nodeCount + 1);
-  neighbours = reserveList(arcs);
-  filled = reserveList(nodeCount);
+  arcRoom = arcs + spare;
+  ends = reserveList(arcRoom);
+  starts = reserveList(nodeCount + 1);
+  degrees = reserveList(nodeCount);
+  rooms = reserveList(nodeCount);
+  neighbours = reserveList(arcRoom);
 }
 
 /** Sorts the ties into the lists of neighbours. */
 export function readTies(): void {
-  clearList(offsets, nodes + 1);
-  clearList(filled, nodes);
-  for (let end: u32 = 0; end < arcs; end++) addToItem(offsets, item(ends, end) + 1, 1);
-  startsFromSizes(offsets, nodes + 1);
+  clearList(starts, nodes + 1);
+  clearList(degrees, nodes);
+  for (let end: u32 = 0; end < arcs; end++) addToItem(starts, item(ends, end) + 1, 1);
+  startsFromSizes(starts, nodes + 1);
+  for (let node: u32 = 0; node < nodes; node++)
+    setItem(rooms, node, item(starts, node + 1) - item(starts, node));
   for (let end: u32 = 0; end < arcs; end += 2) {
-    addNeighbour(item(ends, end), item(ends, end + 1));
-    addNeighbour(item(ends, end + 1), item(ends, end));
+    appendNeighbour(item(ends, end), item(ends, end + 1));
+    appendNeighbour(item(ends, end + 1), item(ends, end));
+  }
+  used = arcs;
+}
+
+function appendNeighbour(node: u32, neighbour: u32): void {
+  setItem(neighbours, endOfArcs(node), neighbour);
+  addToItem(degrees, node, 1);
+}
+
+/** Writes the ties as they are now to where they were read from. */
+export function writeTies(): void {
+  let end: u32 = 0;
+  for (let node: u32 = 0; node < nodes; node++) {
+    const last = endOfArcs(node);
+    for (let arc = firstArc(node); arc < last; arc++) {
+      if (neighbourAt(arc) < node) continue;
+      setItem(ends, end++, node);
+      setItem(ends, end++, neighbourAt(arc));
+    }
   }
 }
 
-function addNeighbour(node: u32, neighbour: u32): void {
-  setItem(neighbours, firstArc(node) + item(filled, node), neighbour);
-  addToItem(filled, node, 1);
+export function hasTie(one: u32, other: u32): bool {
+  const end = endOfArcs(one);
+  let arc = firstArc(one);
+  while (arc < end && neighbourAt(arc) !== other) arc++;
+  return arc < end;
+}
+
+/** Once there is room for it at both. */
+export function addTie(one: u32, other: u32): void {
+  appendNeighbour(one, other);
+  appendNeighbour(other, one);
+  arcs += 2;
+}
+
+/** Room for one neighbour more; false where there is none left. */
+export function makeRoom(node: u32): bool {
+  const degree = degreeOf(node);
+  if (degree < item(rooms, node)) return true;
+  const room = degree + degree / 4 + 4;
+  if (used + room > arcRoom) return false;
+  const from = firstArc(node);
+  for (let i: u32 = 0; i < degree; i++) setItem(neighbours, used + i, neighbourAt(from + i));
+  setItem(starts, node, used);
+  setItem(rooms, node, room);
+  used += room;
+  return true;
+}
+
+export function removeTie(one: u32, other: u32): void {
+  removeNeighbour(one, other);
+  removeNeighbour(other, one);
+  arcs -= 2;
+}
+
+/** The last one takes its place. */
+function removeNeighbour(node: u32, neighbour: u32): void {
+  let arc = firstArc(node);
+  while (neighbourAt(arc) !== neighbour) arc++;
+  setItem(degrees, node, degreeOf(node) - 1);
+  setItem(neighbours, arc, neighbourAt(endOfArcs(node)));
 }
 
 /** Gives every node another number. */
@@ -43,9 +107,13 @@ export function renumber(numbers: usize): void {
   readTies();
 }
 
-/** The arcs of a node run from its first to before the first of the next node. */
+/** The arcs of a node run from its first to before the end. */
 export function firstArc(node: u32): u32 {
-  return item(offsets, node);
+  return item(starts, node);
+}
+
+export function endOfArcs(node: u32): u32 {
+  return firstArc(node) + degreeOf(node);
 }
 
 export function neighbourAt(arc: u32): u32 {
@@ -53,5 +121,5 @@ export function neighbourAt(arc: u32): u32 {
 }
 
 export function degreeOf(node: u32): u32 {
-  return firstArc(node + 1) - firstArc(node);
+  return item(degrees, node);
 }

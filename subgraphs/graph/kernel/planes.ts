@@ -1,4 +1,4 @@
-import { firstArc, neighbourAt, nodes } from "./graph.ts";
+import { endOfArcs, firstArc, neighbourAt, nodes } from "./graph.ts";
 import { firstRow, nodeOf } from "./levels.ts";
 import { clearRow, ROW_BYTES } from "./row.ts";
 import { reserve } from "./space.ts";
@@ -44,7 +44,7 @@ export function sumNeighbours(node: u32): void {
   let c = f64x2.splat(0);
   let d = f64x2.splat(0);
   const plane = here;
-  const end = firstArc(node + 1);
+  const end = endOfArcs(node);
   for (let arc = firstArc(node); arc < end; arc++) {
     const row = rowOf(plane, neighbourAt(arc));
     a = f64x2.add(a, v128.load(row));
@@ -67,7 +67,7 @@ export function addToNeighbours(node: u32, doors: usize): void {
   const c = v128.load(row, 32);
   const d = v128.load(row, 48);
   const plane = there;
-  const end = firstArc(node + 1);
+  const end = endOfArcs(node);
   for (let arc = firstArc(node); arc < end; arc++) {
     const neighbour = neighbourAt(arc);
     if (load<u8>(doors + neighbour) === CLOSED) continue;

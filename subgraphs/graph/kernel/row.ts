@@ -25,6 +25,15 @@ function keepPair(pair: usize, lanes: u32): u32 {
   return i64x2.bitmask(f64x2.ne(values, f64x2.splat(0)));
 }
 
+/** Names the lanes that are not zero. */
+export function lanesIn(row: usize): u32 {
+  return pairIn(row) | (pairIn(row + 16) << 2) | (pairIn(row + 32) << 4) | (pairIn(row + 48) << 6);
+}
+
+function pairIn(pair: usize): u32 {
+  return i64x2.bitmask(f64x2.ne(v128.load(pair), f64x2.splat(0)));
+}
+
 export function copyRow(from: usize, to: usize): void {
   v128.store(to, v128.load(from));
   v128.store(to, v128.load(from, 16), 16);

@@ -1,34 +1,37 @@
-import { arcs, degreeOf, firstArc, neighbourAt, nodes } from "./graph.ts";
-import { addToItem, item, reserveList, setItem } from "./list.ts";
+import { arcRoom, degreeOf, endOfArcs, firstArc, neighbourAt, nodes } from "./graph.ts";
+import { addToItem, clearList, item, reserveList, setItem } from "./list.ts";
 import { reserve } from "./space.ts";
 
-let triangles: usize = 0;
+export let triangles: usize = 0;
 let starts: usize = 0;
 let higher: usize = 0;
 let marked: usize = 0;
+
+export function placeTriangles(): void {
+  triangles = reserveList(nodes);
+  marked = reserve(nodes as usize);
+  starts = reserveList(nodes + 1);
+  higher = reserveList(arcRoom / 2);
+}
 
 /**
  * Triangles by node. Each is found once, from its lowest corner: nodes rank by degree, and a hub is then reached from
  * the many small ones instead of searched through (Schank and Wagner 2005, "forward").
  */
-export function countTriangles(): usize {
-  triangles = reserveList(nodes);
-  marked = reserve(nodes as usize);
+export function countTriangles(): void {
+  clearList(triangles, nodes);
   listHigher();
   for (let node: u32 = 0; node < nodes; node++) {
     markHigher(node, 1);
     countFrom(node);
     markHigher(node, 0);
   }
-  return triangles;
 }
 
 function listHigher(): void {
-  starts = reserveList(nodes + 1);
-  higher = reserveList(arcs / 2);
   let count: u32 = 0;
   for (let node: u32 = 0; node < nodes; node++) {
-    const end = firstArc(node + 1);
+    const end = endOfArcs(node);
     for (let arc = firstArc(node); arc < end; arc++) {
       if (ranksBelow(node, neighbourAt(arc))) setItem(higher, count++, neighbourAt(arc));
     }

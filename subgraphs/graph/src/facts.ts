@@ -24,6 +24,15 @@ export const interactionsRecorded = defineFact({
 });
 
 /**
+ * Everybody's place in the graph was measured whole, as of a day of the dataset's horizon: `graph.place` has it. Said about once an hour
+ * while ties come and go, for whoever keeps places over time.
+ */
+export const centralitiesMeasured = defineFact({
+  name: "graph.centralities-measured",
+  data: z.object({ dataset: z.int(), version: z.int(), day: Day }),
+});
+
+/**
  * Somebody was erased: whatever stands under the number goes, and whatever was said of groups in these weeks is withdrawn, not
  * said anew.
  */

@@ -1,8 +1,17 @@
-export { betweennessOf } from "./centrality/betweenness.ts";
+export { constraintOf } from "./centrality/constraint.ts";
 export { type Graph, graphOf, type Tie } from "./centrality/graph.ts";
-export { surroundingsOf } from "./centrality/surroundings.ts";
+export { Helpers } from "./centrality/helpers.ts";
+export { neighboursIn } from "./centrality/neighbours.ts";
+export { pageRankOf } from "./centrality/page-rank.ts";
+export { SearchedGraph } from "./centrality/searched.ts";
 export { CentralityThread } from "./centrality/thread.ts";
-export { groupsPublished, interactionsRecorded, personErased, tiesChanged } from "./facts.ts";
+export {
+  centralitiesMeasured,
+  groupsPublished,
+  interactionsRecorded,
+  personErased,
+  tiesChanged,
+} from "./facts.ts";
 export { isId } from "./model/id.ts";
 export { pageOf, sizeOf } from "./model/page.ts";
 export { boundShare, roundCoarsely } from "./model/rounding.ts";
@@ -22,6 +31,8 @@ export {
 } from "./store/readings.ts";
 export { stage } from "./store/stage.ts";
 export type { Tables as GraphTables } from "./store/tables.ts";
+export { intakeStreams } from "./streams/arrival.ts";
+export { runCentrality } from "./streams/centrality.ts";
 export { replayErasures } from "./streams/erase.ts";
 export { runPath } from "./streams/path.ts";
 export { graphReadiness } from "./streams/status.ts";

@@ -84,7 +84,7 @@ export async function acknowledge({ redis, stream, group }: Seat, ids: string[])
   await redis.xack(stream, group, ...ids);
 }
 
-const deadLetters = (stream: string) => `${stream}:dead`;
+export const deadLetters = (stream: string) => `${stream}:dead`;
 
 export interface Death {
   reason: string;

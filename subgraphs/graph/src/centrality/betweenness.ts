@@ -1,6 +1,6 @@
 import { OrganismError } from "@organism/runtime/errors.ts";
 import type { Graph } from "./graph.ts";
-import { openKernel } from "./kernel.ts";
+import { SearchedGraph } from "./searched.ts";
 
 /**
  * Exact betweenness of every node: over all unordered pairs of others, the share of their shortest paths that run
@@ -11,15 +11,16 @@ import { openKernel } from "./kernel.ts";
  * Takes 80 ms for 2,000 people with 40,000 ties and 3 s for 10,000 with 300,000, so call it where nothing is served.
  */
 export function betweennessOf(graph: Graph): Float64Array {
-  const kernel = openKernel(graph);
-  const at = kernel.betweenness();
-  const betweenness = new Float64Array(kernel.memory.buffer, at, graph.nodes).slice();
-  if (!betweenness.every(Number.isFinite)) throw tooManyPaths(graph);
-  return betweenness;
+  const searched = new SearchedGraph(graph);
+  searched.pass();
+  return countable(searched, searched.betweenness());
 }
 
-const tooManyPaths = ({ nodes, ends }: Graph) =>
-  new OrganismError(
+/** Refuses scores that stand on more shortest paths than a number counts. */
+export function countable({ nodes, ties }: SearchedGraph, betweenness: Float64Array): Float64Array {
+  if (betweenness.every(Number.isFinite)) return betweenness;
+  throw new OrganismError(
     "TOO_MANY_PATHS",
-    `Between two of ${nodes} people with ${ends.length / 2} ties there are more shortest paths than a float64 counts (10^308); no group of people is like that, so look at how these ties came about`,
+    `Between two of ${nodes} people with ${ties} ties there are more shortest paths than a float64 counts (10^308); no group of people is like that, so look at how these ties came about`,
   );
+}

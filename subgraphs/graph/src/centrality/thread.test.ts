@@ -24,12 +24,11 @@ test("each request gets the answer for its own graph", async () => {
   await using thread = new CentralityThread();
   const answers = await Promise.all([5, 7, 9].map((nodes) => thread.measure(ring(nodes))));
   // In a ring of n each stands on (n − 1)(n − 3) / 8 shortest paths of others.
-  expect(answers.map(({ betweenness }) => [...betweenness])).toEqual([
+  expect(answers.map((betweenness) => [...betweenness])).toEqual([
     Array(5).fill(1),
     Array(7).fill(3),
     Array(9).fill(6),
   ]);
-  expect(answers[0]?.surroundings).toEqual(Array(5).fill({ degree: 2, triangles: 0 }));
 });
 
 test("the caller's event loop turns while the thread measures", async () => {
@@ -47,7 +46,7 @@ test("whoever waits for a thread that fails is told why, and the next request ha
   const told = await Promise.allSettled(waiting);
   expect(told.map(({ status }) => status)).toEqual(["rejected", "rejected"]);
   await expect(waiting[0]).rejects.toThrow(/more shortest paths than a float64 counts.*Ask again/);
-  expect((await thread.measure(ring(5))).betweenness[0]).toBe(1);
+  expect((await thread.measure(ring(5)))[0]).toBe(1);
 });
 
 test("closing stops a measurement under way, and says so", async () => {

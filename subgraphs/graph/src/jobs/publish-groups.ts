@@ -25,10 +25,7 @@ export const publishGroups = defineJob({
       if (weeks.length > 0) log.info("groups decided", { dataset, weeks: weeks.length, last: weeks.at(-1) });
     }
     for (const window of await dueWindows(postgres.db))
-      await keepWindow(postgres.db, window, async (nodes, ties) => {
-        const { betweenness } = await centralities.measure(graphOf(nodes, ties));
-        return betweenness;
-      });
+      await keepWindow(postgres.db, window, (nodes, ties) => centralities.measure(graphOf(nodes, ties)));
     await showNewest(context);
   },
 });

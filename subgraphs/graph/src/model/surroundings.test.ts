@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { graphOf, type Tie } from "../centrality/graph.ts";
-import { surroundingsOf } from "../centrality/surroundings.ts";
+import { SearchedGraph } from "../centrality/searched.ts";
 import { clusteringOf, type Surroundings, surroundingsAfter } from "./surroundings.ts";
 
 const PEOPLE = 30;
@@ -14,7 +14,13 @@ test("clustering is the share of a person's neighbours' pairs that know each oth
     [3, 0],
     [0, 2],
   ];
-  expect(surroundingsOf(graphOf(5, square)).map(clusteringOf)).toEqual([2 / 3, 1, 2 / 3, 1, 0]);
+  expect(new SearchedGraph(graphOf(5, square)).surroundings().map(clusteringOf)).toEqual([
+    2 / 3,
+    1,
+    2 / 3,
+    1,
+    0,
+  ]);
 });
 
 test("whoever has fewer than two ties has no pair of neighbours: 0", () => {
@@ -76,7 +82,7 @@ class Circle {
     const ties = [...this.#neighbours].flatMap(([one, others]) =>
       [...others].filter((other) => one < other).map((other): Tie => [one, other]),
     );
-    return surroundingsOf(graphOf(PEOPLE, ties));
+    return new SearchedGraph(graphOf(PEOPLE, ties)).surroundings();
   }
 
   #of(person: number): Set<number> {

@@ -5,7 +5,14 @@ import type { Context } from "../context.ts";
 import type { NetworkLevel, QueryResolvers } from "../generated/resolvers.ts";
 import { dayOf } from "../model/day.ts";
 import { demandDataset } from "../store/datasets.ts";
-import { coveredVersion, participants, teamNetwork, tiesOfDataset, tiesOfPerson } from "../store/network.ts";
+import {
+  communitiesOfDataset,
+  coveredVersion,
+  participants,
+  teamNetwork,
+  tiesOfDataset,
+  tiesOfPerson,
+} from "../store/network.ts";
 import { demandProjected } from "../store/progress.ts";
 import { maskOf } from "../visibility/network.ts";
 import { ownPerson } from "../visibility/person.ts";
@@ -38,7 +45,7 @@ async function teams({ number }: Dataset, { postgres, loaders }: Context) {
   const published = await teamNetwork(postgres.db, number);
   const nodes = await Promise.all(
     (published?.nodes ?? []).map(async ({ team, size }) => {
-      return { key: team, team: await loaders.teams.load(team), self: false, size };
+      return { key: team, team: await loaders.teams.load(team), self: false, size, community: null };
     }),
   );
   return {
@@ -49,7 +56,13 @@ async function teams({ number }: Dataset, { postgres, loaders }: Context) {
   };
 }
 
-const node = (key: string, self: boolean) => ({ key, team: null, self, size: null });
+const node = (key: string, self: boolean, community: number | null = null) => ({
+  key,
+  team: null,
+  self,
+  size: null,
+  community,
+});
 
 async function ownNeighbourhood({ number, id }: Dataset, { gate, viewer, neo4j, sealKey }: Context) {
   const self = await ownPerson(gate, viewer, number);
@@ -67,10 +80,11 @@ async function everybody({ number, id }: Dataset, { postgres, viewer, neo4j, sea
   const mask = maskOf({ key: sealKey, viewer, dataset: id, level: "PSEUDONYM" }, dayOf(new Date()));
   const taking = new Set((await participants(postgres.db, number)).values());
   const ties = (await tiesOfDataset(neo4j, id)).filter(({ a, b }) => taking.has(a) && taking.has(b));
+  const communities = await communitiesOfDataset(neo4j, id);
   const people = new Set(ties.flatMap(({ a, b }) => [a, b]));
   return {
     nodes: [...people]
-      .map((person) => node(mask(person), false))
+      .map((person) => node(mask(person), false, communities.get(person) ?? null))
       .toSorted((a, b) => (a.key < b.key ? -1 : 1)),
     ties: ties.map(({ a, b }) => ({ a: mask(a), b: mask(b), weight: null })),
   };

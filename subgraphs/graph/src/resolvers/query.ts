@@ -4,7 +4,7 @@ import { graphStatus } from "./graph-status.ts";
 import { network } from "./network.ts";
 import { me } from "./own-person.ts";
 import { person } from "./person.ts";
-import { team, teams } from "./team.ts";
+import { bridgingTeams, team, teams } from "./team.ts";
 
 export const Query: QueryResolvers = {
   datasets: (_parent, _args, { postgres }) => allDatasets(postgres.db),
@@ -13,5 +13,6 @@ export const Query: QueryResolvers = {
   person,
   team,
   teams,
+  bridgingTeams,
   network,
 };

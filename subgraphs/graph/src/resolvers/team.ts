@@ -4,6 +4,7 @@ import type { Context } from "../context.ts";
 import type { QueryResolvers, TeamPartsArgs, TeamResolvers } from "../generated/resolvers.ts";
 import { pageOf } from "../model/page.ts";
 import { demandDataset } from "../store/datasets.ts";
+import { teamsByBridging } from "../store/network.ts";
 import { demandSize } from "./sizes.ts";
 
 /** Stored, suppressed values: there is nothing left to decide here. */
@@ -46,6 +47,19 @@ export const teams: QueryResolvers["teams"] = async (
   requireScope(context.viewer, "groups:read");
   const { id } = await demandDataset(context.postgres.db, dataset);
   return await below({ dataset: id, parent }, page, context);
+};
+
+/** Sorted by what is said of them anyway: suppressed teams are not in it, wherever they would stand. */
+export const bridgingTeams: QueryResolvers["bridgingTeams"] = async (
+  _parent,
+  { dataset, first },
+  { postgres, viewer, loaders },
+) => {
+  requireScope(viewer, "groups:read");
+  const { number } = await demandDataset(postgres.db, dataset);
+  const ids = await teamsByBridging(postgres.db, number, demandSize(first));
+  const found = await Promise.all(ids.map((id) => loaders.teams.load(id)));
+  return found.flatMap((team) => team ?? []);
 };
 
 interface Place {

@@ -62,6 +62,7 @@ export async function emptyPerson(db: Transaction<Tables>, person: number): Prom
 const forgetSubjects = async (db: Kysely<Tables>, people: number[]) => {
   await sql`delete from graph.identity where person = any(${people}::int[])`.execute(db);
   await sql`delete from graph.access where person = any(${people}::int[])`.execute(db);
+  await sql`delete from graph.centrality where person = any(${people}::int[])`.execute(db);
 };
 
 /** Withdraws every week with a number that stands on the person: counted in it, or at work in its window. */

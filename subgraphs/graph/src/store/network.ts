@@ -20,10 +20,26 @@ export const tiesOfDataset = (neo4j: Neo4j, dataset: string): Promise<PersonTie[
     MATCH (a:Person {dataset: ${dataset}})-[t:TIE {active: true}]->(b:Person)
     RETURN a.id AS a, b.id AS b, t.weight AS weight`);
 
+/** Under which number of a community people with a tie are shown; who was not measured yet is in none. */
+export async function communitiesOfDataset(
+  neo4j: Neo4j,
+  dataset: string,
+): Promise<ReadonlyMap<string, number>> {
+  const rows = await neo4j.read(cypher<{ id: string; community: number }>`
+    MATCH (p:Person {dataset: ${dataset}}) WHERE p.community IS NOT NULL
+    RETURN p.id AS id, p.community AS community`);
+  return new Map(rows.map(({ id, community }) => [id, community]));
+}
+
 export interface PersonCentrality {
   degree: number;
   betweenness: number;
+  /** By what share of it it may differ from the exact value. */
+  tolerance: number;
   clustering: number;
+  openTriads: number | null;
+  constraint: number | null;
+  pageRank: number | null;
   version: number;
   asOf: Date;
 }
@@ -32,7 +48,10 @@ export interface PersonCentrality {
 export async function centralityOf(neo4j: Neo4j, person: string): Promise<PersonCentrality | undefined> {
   const [row] = await neo4j.read(cypher<PersonCentrality>`
     MATCH (p:Person {id: ${person}}) WHERE p.asOf IS NOT NULL
-    RETURN p.degree AS degree, p.betweenness AS betweenness, p.clustering AS clustering, p.version AS version, p.asOf AS asOf`);
+    OPTIONAL MATCH (f:Fence {dataset: p.dataset})
+    RETURN p.degree AS degree, p.betweenness AS betweenness, coalesce(f.tolerance, 0) AS tolerance,
+      p.clustering AS clustering, p.openTriads AS openTriads, p.constraint AS constraint, p.pageRank AS pageRank,
+      p.version AS version, p.asOf AS asOf`);
   return row;
 }
 
@@ -97,6 +116,24 @@ export async function teamNetwork(db: Kysely<Tables>, dataset: number): Promise<
     join graph.team a on a.number = a join graph.team b on b.number = b
     where published_tie.dataset = ${dataset} and monday = ${last.monday}`.execute(db);
   return { version: last.version, nodes: nodes.rows, ties: ties.rows };
+}
+
+/** Public ids of the shown teams with the highest bridging, the highest first; equals by name, so that the order says nothing more. */
+export async function teamsByBridging(db: Kysely<Tables>, dataset: number, first: number): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    with shown as (
+      select max(monday) as monday from graph.week
+      where dataset = ${dataset} and version is not null and withdrawn_at is null),
+    past as (
+      select max(said.monday) as monday from graph.published_team said, shown
+      where dataset = ${dataset} and said.monday <= shown.monday and bridging is not null)
+    select team.id from shown, past, graph.published_team said
+    join graph.published_team bridge on bridge.dataset = said.dataset and bridge.team = said.team
+    join graph.team on team.number = said.team
+    where said.dataset = ${dataset} and said.monday = shown.monday and said.n is not null
+      and bridge.monday = past.monday and bridge.bridging is not null
+    order by bridge.bridging desc, team.name, team.id limit ${first}`.execute(db);
+  return rows.map(({ id }) => id);
 }
 
 /** The person's smallest team as last shown; null where none is published. */

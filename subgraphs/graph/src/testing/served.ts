@@ -5,6 +5,8 @@ import { openSocket } from "@organism/runtime/testing/socket.ts";
 import { freePort, startServer } from "@organism/runtime/testing/spawned.ts";
 import { sql } from "kysely";
 import { expect, inject } from "vitest";
+import { CentralityThread } from "../centrality/thread.ts";
+import { runCentrality } from "../streams/centrality.ts";
 import { runPath } from "../streams/path.ts";
 import { become, type Company, foundCompany, publish } from "./company.ts";
 import { ALIAS_KEY, EVENT_KEY, SEAL_KEY } from "./mail.ts";
@@ -32,6 +34,8 @@ export async function serveCompany(name: string) {
   const issuer = lifetime.use(await startProvider());
   const world = lifetime.use(await openWorld());
   lifetime.use(await runPath({ ...world, consumer: name }));
+  const centralities = lifetime.use(new CentralityThread());
+  lifetime.use(runCentrality({ ...world, centralities, tolerance: 0.001, refreshMs: 3_600_000 }));
   const company = await foundCompany(world, name);
   for (const [subject, address] of Object.entries(subjects))
     await become(world, company, issuer.issuer, subject, address);

@@ -72,6 +72,17 @@ test("what two answers leave between them is nobody or enough people", async () 
   for (const { size } of data.network.nodes) expect(size).toBeGreaterThanOrEqual(SIZE_MIN);
 });
 
+test("the teams that stand most between others are listed by what is said of them; a suppressed one is not", async () => {
+  const query = `query ($dataset: ID!, $first: Int) { bridgingTeams(dataset: $dataset, first: $first) { ${teamFields} } }`;
+  const { data } = await ask(manager, query);
+  const values = data.bridgingTeams.map(({ bridging }: { bridging: { value: number } }) => bridging.value);
+  expect(values).toEqual(values.toSorted((one: number, other: number) => other - one));
+  const ids = data.bridgingTeams.map(({ id }: { id: string }) => id);
+  expect(ids.toSorted()).toEqual([served.teams.everybody, served.teams.a, served.teams.b].toSorted());
+  expect((await ask(manager, query, { first: 1 })).data.bridgingTeams).toEqual([data.bridgingTeams[0]]);
+  expect((await ask(employee("ann"), query)).errors?.[0]?.extensions.code).toBe("FORBIDDEN");
+});
+
 test("nothing sorts or filters people, and teams only by what they are part of", async () => {
   for (const query of [
     "{ teams(dataset: $dataset, sort: [{ n: ASC }]) { edges { cursor } } }",

@@ -47,6 +47,32 @@ test("one sees oneself: team, place in the graph, contacts under pseudonyms", as
   });
 });
 
+test("one's own place has what is measured of it, once it is; an analyst sees communities of pseudonyms", async () => {
+  const { data } = await eventually(async () => {
+    const answer = await ask(
+      employee("ann"),
+      `query ($dataset: ID!) {
+        me(dataset: $dataset) { centrality { degree betweenness tolerance openTriads constraint pageRank } }
+        network(dataset: $dataset, level: EGO) { nodes { community } }
+      }`,
+    );
+    expect(answer.data.me.centrality.constraint).not.toBeNull();
+    return answer;
+  });
+  // In a ring where everybody also knows whoever is twelve farther, nobody's contacts know each other.
+  expect(data.me.centrality).toMatchObject({ degree: 4, tolerance: 0.001, openTriads: 6, constraint: 0.25 });
+  expect(data.me.centrality.betweenness).toBeGreaterThan(0);
+  expect(data.me.centrality.pageRank).toBeCloseTo(1 / 28, 9);
+  expect(new Set(data.network.nodes.map(({ community }: { community: unknown }) => community))).toEqual(
+    new Set([null]),
+  );
+  const seen = await ask(
+    analyst,
+    "query ($dataset: ID!) { network(dataset: $dataset, level: PSEUDONYM) { nodes { community } } }",
+  );
+  expect(seen.data.network.nodes.map(({ community }: { community: unknown }) => community)).toContain(1);
+});
+
 test("pseudonyms differ by viewer and lead nowhere", async () => {
   const query = `query ($dataset: ID!) { network(dataset: $dataset, level: PSEUDONYM) { nodes { key size self team { id } } ties { a b weight } } }`;
   const [one, same, other] = await Promise.all([
