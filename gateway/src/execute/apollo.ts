@@ -1,7 +1,7 @@
 import { buildOperationContext, executeQueryPlan, type GraphQLDataSource } from "@apollo/gateway";
 import { OrganismError } from "@organism/runtime/errors.ts";
 import { GraphQLError } from "graphql";
-import type { Ask } from "../subgraphs.ts";
+import type { Ask, Question } from "../subgraphs.ts";
 import type { Supergraph } from "../supergraph.ts";
 import type { Data } from "./data.ts";
 import type { Executor, Result } from "./executor.ts";
@@ -11,7 +11,9 @@ type RequestContext = Parameters<typeof executeQueryPlan>[2];
 /** @apollo/gateway's execution of the same plans over the same connections: what ours is compared with. */
 export function createApolloExecutor({ api, apiForPlanning, whole, subgraphs }: Supergraph): Executor {
   return async ({ operation, variables, ask }) => {
-    const sources = Object.fromEntries(subgraphs.map(({ name }) => [name, sourceOf(name, ask)]));
+    // Of its fetches it does not say which of them only read.
+    const kind = operation.node.operation;
+    const sources = Object.fromEntries(subgraphs.map(({ name }) => [name, sourceOf(name, kind, ask)]));
     const operationContext = buildOperationContext({
       schema: api,
       operationDocument: operation.document,
@@ -26,11 +28,15 @@ export function createApolloExecutor({ api, apiForPlanning, whole, subgraphs }: 
   };
 }
 
-function sourceOf(name: string, ask: Ask): GraphQLDataSource {
+function sourceOf(name: string, kind: Question["kind"], ask: Ask): GraphQLDataSource {
   return {
     async process({ request: { query, variables, operationName } }) {
       try {
-        const answer = await ask(name, JSON.stringify({ query, variables, operationName }));
+        const answer = await ask({
+          subgraph: name,
+          kind,
+          body: JSON.stringify({ query, variables, operationName }),
+        });
         return answer as { data: Data };
       } catch (error) {
         if (!(error instanceof OrganismError)) throw error;

@@ -1,6 +1,6 @@
 import { OrganismError } from "@organism/runtime/errors.ts";
 import { GraphQLError } from "graphql";
-import type { SubgraphFault } from "../subgraphs.ts";
+import type { SubgraphFault } from "../subgraphs/answer.ts";
 import type { ResponsePath } from "./place.ts";
 
 // What servers add for their developers; none of it is for clients.
