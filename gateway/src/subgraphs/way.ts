@@ -11,7 +11,7 @@ const limits = {
   bodyTimeout: ANSWER_TIMEOUT_MS,
 };
 
-export interface Letter {
+interface Letter {
   headers: Record<string, string>;
   body: string;
   /** Changes nothing, so that it may be sent again. */
