@@ -1,4 +1,8 @@
-import { type Supergraph as ComposedSupergraph, operationFromDocument, type Schema } from "@apollo/federation-internals";
+import {
+  type Supergraph as ComposedSupergraph,
+  operationFromDocument,
+  type Schema,
+} from "@apollo/federation-internals";
 import {
   type FetchDataRewrite,
   type FetchNode,
