@@ -1,5 +1,6 @@
 import { centralitiesBench } from "./centralities.ts";
 import type { Bench } from "./figure.ts";
+import { gatewayBench } from "./gateway.ts";
 import { ownHoursBench } from "./own-hours.ts";
 import { pathBench } from "./path.ts";
 import { poolBench } from "./pools.ts";
@@ -11,6 +12,7 @@ import { storesBench } from "./stores.ts";
 /** What `npm run bench` knows, by stage. */
 export const stages: Record<string, Bench[]> = {
   main: [storesBench, poolBench, startsBench, pathBench, radoslawBench, pulseBench],
+  gateway: [gatewayBench],
   graph: [centralitiesBench],
   metrics: [ownHoursBench, quietBench],
 };
