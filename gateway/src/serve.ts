@@ -2,11 +2,14 @@ import type { Verifier } from "@organism/runtime/access/auth.ts";
 import { serveHealth } from "@organism/runtime/serving/health.ts";
 import { createHttpServer } from "@organism/runtime/serving/http.ts";
 import { serveSubscriptions } from "@organism/runtime/serving/sockets.ts";
+import type { Store } from "@organism/runtime/stores/pool.ts";
 import { OperationTypeNode } from "graphql";
 import { createDocuments } from "./documents.ts";
 import { serveDoor } from "./door.ts";
 import { createApolloExecutor } from "./execute/apollo.ts";
 import { createOwnExecutor } from "./execute/own.ts";
+import { createFresh } from "./fresh/answer.ts";
+import { noResponses, type Responses } from "./fresh/responses.ts";
 import type { Manifest } from "./manifest.ts";
 import { createPlanner } from "./planner.ts";
 import { prepare } from "./prepare.ts";
@@ -28,6 +31,10 @@ export interface Gateway {
   verifier: Verifier;
   /** The gateway's own token, where it has an account; see `Hub`. */
   serviceToken?: (() => Promise<string>) | undefined;
+  /** What the gateways remember together; without it every answer is made. */
+  responses?: Responses | undefined;
+  /** What it cannot do without. */
+  stores?: readonly Store[];
   stopping: AbortSignal;
   host: string;
   port: number;
@@ -45,7 +52,7 @@ export async function serveGateway(gateway: Gateway): Promise<AsyncDisposable & 
   const createExecutor = gateway.executor === "own" ? createOwnExecutor : createApolloExecutor;
   const app = createHttpServer();
   building.defer(() => app.close());
-  serveHealth(app, { stores: [], stopping });
+  serveHealth(app, { stores: gateway.stores ?? [], stopping });
   serveDoor(app, {
     verifier,
     supergraph,
@@ -53,6 +60,7 @@ export async function serveGateway(gateway: Gateway): Promise<AsyncDisposable & 
     documents,
     subgraphs,
     execute: createExecutor(supergraph),
+    fresh: createFresh({ supergraph, responses: gateway.responses ?? noResponses() }),
   });
   serveSubscriptions(app, {
     verifier,

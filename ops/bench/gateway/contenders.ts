@@ -15,7 +15,7 @@ import { documents, schemas } from "./schemas.ts";
 const USERS = 200;
 const TOKEN_SECONDS = 3_600;
 
-export const persistedHash = (text: string) => hash("sha256", text);
+const persistedHash = (text: string) => hash("sha256", text);
 
 /** Three gateways before the same subgraphs. */
 export async function startContenders() {
@@ -94,7 +94,7 @@ export function asMany(tokens: readonly string[], query: string, variables: obje
   return () => ({ method: "POST", path: "/graphql", headers: { ...json, ...people() }, body });
 }
 
-export function users(tokens: readonly string[]): () => Record<string, string> {
+function users(tokens: readonly string[]): () => Record<string, string> {
   let turn = 0;
   return () => {
     const user = turn++ % tokens.length;

@@ -15,6 +15,16 @@ export async function publishVersion(
   await redis.use((connection) => connection.hset(keyOf(dataset), kind, version));
 }
 
+/** The versions at which these kinds can be asked for, undefined where none was published. One round trip. */
+export async function publishedVersions(
+  redis: RedisPool,
+  dataset: string,
+  kinds: readonly string[],
+): Promise<(string | undefined)[]> {
+  const found = await redis.use((connection) => connection.hmget(keyOf(dataset), ...kinds));
+  return found.map((version) => version ?? undefined);
+}
+
 /** The version at which it can be asked for; 0 where none was published. */
 export async function publishedVersion(redis: RedisPool, dataset: string, kind: string): Promise<number> {
   return Number(await redis.use((connection) => connection.hget(keyOf(dataset), kind)));
