@@ -4,10 +4,12 @@ import { join } from "node:path";
 import { composeServices } from "@apollo/composition";
 import { anyFreePort } from "@organism/dev/home/ports.ts";
 import { projectRoot } from "@organism/dev/root.ts";
+import { redisCache } from "@organism/dev/stores/redis.ts";
 import { temporaryHome } from "@organism/dev/stores/temporary.ts";
+import { ownRedis } from "@organism/dev/stores/testing/own-redis.ts";
 import { startProvider } from "@organism/runtime/testing/provider.ts";
 import { parse } from "graphql";
-import { type Child, startChild } from "./child.ts";
+import { startChild } from "./child.ts";
 import { hiveFolder } from "./hive.ts";
 import type { Sent } from "./load.ts";
 import { documents, schemas } from "./schemas.ts";
@@ -47,7 +49,15 @@ export async function startContenders() {
     more: { cwd?: string; env?: Record<string, string> } = {},
   ) => starting.use(await startChild({ command, port, path: "/health/live", ...more }));
   const [ownPort, stockPort, hivePort] = [await anyFreePort(), await anyFreePort(), await anyFreePort()];
-  const env = { ORGANISM_ENV: "test", OIDC_ISSUER: provider.issuer, LOG_LEVEL: "warn" };
+  const queue = starting.use(await ownRedis());
+  const cache = starting.use(await ownRedis(redisCache));
+  const env = {
+    ORGANISM_ENV: "test",
+    REDIS_QUEUE_URL: queue.url,
+    REDIS_CACHE_URL: cache.url,
+    OIDC_ISSUER: provider.issuer,
+    LOG_LEVEL: "warn",
+  };
   const server = join(projectRoot, "gateway/src/server.ts");
   const options = ["--supergraph", supergraph, "--manifest", manifest, "--port", String(ownPort)];
   const own = await start([process.execPath, server, ...options], ownPort, { env });
@@ -61,7 +71,16 @@ export async function startContenders() {
   );
   const tokens = await Promise.all(Array.from({ length: USERS }, (_, user) => tokenOf(user)));
   const kept = starting.move();
-  return { own, stock, hive, subgraphs, tokens, tokenOf, [Symbol.asyncDispose]: () => kept.disposeAsync() };
+  return {
+    own,
+    stock,
+    hive,
+    subgraphs,
+    tokens,
+    tokenOf,
+    queueUrl: queue.url,
+    [Symbol.asyncDispose]: () => kept.disposeAsync(),
+  };
 }
 
 export type Contenders = Awaited<ReturnType<typeof startContenders>>;
@@ -101,3 +120,23 @@ function users(tokens: readonly string[]): () => Record<string, string> {
     return { authorization: `Bearer ${tokens[user]}`, "x-forwarded-for": `10.0.${user >> 8}.${user & 255}` };
   };
 }
+
+/** The same by GET; with an ETag, where the client has the answer. */
+export function asGet(
+  tokens: readonly string[],
+  query: string,
+  variables: object,
+  etag?: string,
+): () => Sent {
+  const parameters = { documentId: persistedHash(query), variables: JSON.stringify(variables) };
+  const path = `/graphql?${new URLSearchParams(parameters)}`;
+  const people = users(tokens);
+  const held: Record<string, string> = etag ? { "if-none-match": etag } : {};
+  return () => ({ method: "GET", path, headers: { "apollo-require-preflight": "1", ...held, ...people() } });
+}
+
+/** What a subscriber sends. */
+export const asSubscriber = (query: string) => ({
+  query: "",
+  extensions: { persistedQuery: { version: 1, sha256Hash: persistedHash(query) } },
+});

@@ -4,9 +4,12 @@ const federation = (...imports: string[]) =>
 /** Three subgraphs, so that the longest question takes three fetches in turn. */
 export const schemas = {
   people: `${federation("key", "composeDirective")}
-    extend schema @link(url: "https://causal-organism.dev/gate/v0.1", import: ["@shared"]) @composeDirective(name: "@shared")
+    extend schema @link(url: "https://causal-organism.dev/gate/v0.1", import: ["@shared", "@version"])
+      @composeDirective(name: "@shared") @composeDirective(name: "@version")
     directive @shared on FIELD_DEFINITION
-    type Query { person(id: ID!): Person people(first: Int! = 20): [Person!]! }
+    directive @version(of: [String!]!) on FIELD_DEFINITION
+    type Query { person(id: ID!): Person people(first: Int! = 20): [Person!]! roster(dataset: ID!): Roster @version(of: ["people"]) }
+    type Roster { names: [String!]! }
     type Subscription { tick: Tick @shared }
     type Tick { n: Int! text: String! }
     type Person @key(fields: "id") { id: ID! name: String! title: String address: String! }`,
@@ -20,5 +23,6 @@ export const schemas = {
 export const documents = {
   "one fetch": `query One($id: ID!) { person(id: $id) { id name title address } }`,
   "three fetches over 20 entities": `query Three($first: Int!) { people(first: $first) { id name hours weeks team { id name members lead } } }`,
+  roster: `query Roster($dataset: ID!) { roster(dataset: $dataset) { names } }`,
   tick: `subscription Tick { tick { n text } }`,
 };

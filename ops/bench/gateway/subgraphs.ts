@@ -23,7 +23,9 @@ const resolvers: Record<keyof typeof schemas, object> = {
       person: (_: unknown, { id }: { id: string }) => person(id),
       people: (_: unknown, { first }: { first: number }) =>
         Array.from({ length: first }, (_one, index) => person(`${index}`)),
+      roster: () => ({}),
     },
+    Roster: { names: () => Array.from({ length: 20 }, (_one, index) => person(`${index}`).name) },
     Subscription: {
       tick: {
         subscribe() {
@@ -61,6 +63,7 @@ let ticks = 0;
 function tick() {
   ticks += 1;
   for (const queue of listeners) queue.push({ tick: { n: ticks, text: "x".repeat(100) } });
+  return ticks;
 }
 
 for (const [index, [name, sdl]] of Object.entries(schemas).entries()) {
@@ -69,9 +72,9 @@ for (const [index, [name, sdl]] of Object.entries(schemas).entries()) {
   ]);
   const parsed = new Map<string, DocumentNode>();
   const server = createServer((request, response) => {
-    if (request.url === "/tick") tick();
-    if (request.method !== "POST" || request.url === "/tick") return void response.end();
-    answer(schema, parsed, request, response);
+    if (request.url === "/tick") return void response.end(`${tick()}`);
+    if (request.method !== "POST") return void response.end();
+    answer(schema, parsed, request, response).catch((error) => response.destroy(error));
   });
   useServer({ schema }, new WebSocketServer({ server, path: "/graphql" }));
   server.listen(ports[index], "127.0.0.1");
