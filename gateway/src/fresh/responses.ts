@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { log } from "@organism/runtime/observing/log.ts";
 import type { RedisPool } from "@organism/runtime/stores/redis.ts";
-import { publishedVersions } from "@organism/runtime/stores/versions.ts";
+import { publishedVersions, type Versioned } from "@organism/runtime/stores/versions.ts";
 import { within } from "@organism/runtime/within.ts";
+import { batched } from "./batch.ts";
 import { createStamp, type Stamp } from "./stamp.ts";
 
 const KEY = "gateway:etag-key";
@@ -32,30 +33,35 @@ export async function openResponses(queue: RedisPool, cache: RedisPool): Promise
     await redis.set(KEY, randomBytes(32).toString("base64url"), "NX");
     return redis.get(KEY);
   });
+  const versionsAt = batched((asked: readonly Versioned[]) => inTime(publishedVersions(queue, asked)));
+  const keptAt = batched((names: readonly string[]) => inTime(cache.use((redis) => redis.mget(...names))));
   return {
     stamp: createStamp(key ?? ""),
     async versionsOf(datasets, kinds) {
-      const asked = datasets.map((dataset) => publishedVersions(queue, dataset, kinds));
-      const versions = await orUnknown(Promise.all(asked));
-      const all = versions?.flat() ?? [undefined];
-      return all.every((version) => version !== undefined) ? all : undefined;
+      const asked = datasets.map((dataset) => versionsAt({ dataset, kinds }));
+      const versions = (await orUnknown(Promise.all(asked)))?.flat() ?? [undefined];
+      return versions.every((version) => version !== undefined) ? versions : undefined;
     },
     async find(tag) {
-      const kept = await orUnknown(cache.use((redis) => redis.get(nameOf(tag))));
+      const kept = await orUnknown(keptAt(nameOf(tag)));
       return kept ? { at: Number.parseInt(kept, 10), body: kept.slice(kept.indexOf(" ") + 1) } : undefined;
     },
     async keep(tag, body) {
       const at = Math.floor(Date.now() / 1_000);
-      await orUnknown(cache.use((redis) => redis.set(nameOf(tag), `${at} ${body}`, "EX", KEPT_SECONDS)));
+      await orUnknown(
+        inTime(cache.use((redis) => redis.set(nameOf(tag), `${at} ${body}`, "EX", KEPT_SECONDS))),
+      );
     },
   };
 }
 
 const nameOf = (tag: string) => `gateway:response:${tag}`;
 
+const inTime = <Value>(asked: Promise<Value>) => within(PATIENCE_MS, asked);
+
 async function orUnknown<Value>(asked: Promise<Value>): Promise<Value | undefined> {
   try {
-    return await within(PATIENCE_MS, asked);
+    return await asked;
   } catch (error) {
     log.warn("responses cannot be looked up", { error });
     return undefined;

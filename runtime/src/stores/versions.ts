@@ -15,14 +15,26 @@ export async function publishVersion(
   await redis.use((connection) => connection.hset(keyOf(dataset), kind, version));
 }
 
-/** The versions at which these kinds can be asked for, undefined where none was published. One round trip. */
+/** Kinds of a dataset's data. */
+export interface Versioned {
+  dataset: string;
+  kinds: readonly string[];
+}
+
+/** For each, the versions at which its kinds can be asked for, undefined where none was published. One round trip for all. */
 export async function publishedVersions(
   redis: RedisPool,
-  dataset: string,
-  kinds: readonly string[],
-): Promise<(string | undefined)[]> {
-  const found = await redis.use((connection) => connection.hmget(keyOf(dataset), ...kinds));
-  return found.map((version) => version ?? undefined);
+  asked: readonly Versioned[],
+): Promise<(string | undefined)[][]> {
+  const answers = await redis.use((connection) => {
+    const pipeline = connection.pipeline();
+    for (const { dataset, kinds } of asked) pipeline.hmget(keyOf(dataset), ...kinds);
+    return pipeline.exec();
+  });
+  return (answers ?? []).map(([error, versions]) => {
+    if (error) throw error;
+    return (versions as (string | null)[]).map((version) => version ?? undefined);
+  });
 }
 
 /** The version at which it can be asked for; 0 where none was published. */
