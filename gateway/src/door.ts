@@ -12,7 +12,7 @@ import { readParameters } from "./parameters.ts";
 import { prepare } from "./prepare.ts";
 import { refusal } from "./refusal.ts";
 import { readRequest } from "./request.ts";
-import { repeatStatus, statusOf, statusOfResult } from "./status.ts";
+import { repeatStatus, statusOf, statusOfResult, waitOf } from "./status.ts";
 import type { Subgraphs } from "./subgraphs.ts";
 import type { Supergraph } from "./supergraph.ts";
 
@@ -49,6 +49,8 @@ function acceptJsonOnly(app: FastifyInstance) {
 
 async function answer(door: Door, request: FastifyRequest, reply: FastifyReply) {
   const { status, result, fresh = {} } = await run(door, request).catch(refused);
+  const wait = result && waitOf(result);
+  if (wait !== undefined) reply.header("Retry-After", wait);
   if (status === 405) reply.header("Allow", "POST");
   if (request.method === "GET") tellFreshness(reply, fresh);
   if (fresh.unchanged) return reply.code(304).send();

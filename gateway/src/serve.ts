@@ -35,6 +35,8 @@ export interface Gateway {
   responses?: Responses | undefined;
   /** What it cannot do without. */
   stores?: readonly Store[];
+  /** How long a subgraph may take; half a minute where nothing is said. */
+  subgraphTimeoutMs?: number | undefined;
   stopping: AbortSignal;
   host: string;
   port: number;
@@ -44,7 +46,7 @@ export interface Gateway {
 export async function serveGateway(gateway: Gateway): Promise<AsyncDisposable & { url: string }> {
   const { supergraph, manifest, listedOnly, verifier, stopping, host, port } = gateway;
   await using building = new AsyncDisposableStack();
-  const subgraphs = building.use(openSubgraphs(supergraph.subgraphs));
+  const subgraphs = building.use(openSubgraphs(supergraph.subgraphs, gateway.subgraphTimeoutMs));
   const connections = building.use(openConnections(supergraph.subgraphs));
   const planner = createPlanner(supergraph);
   const documents = createDocuments({ supergraph, planner, listedOnly });

@@ -3,8 +3,19 @@ import { OrganismError } from "@organism/runtime/errors.ts";
 import { log } from "@organism/runtime/observing/log.ts";
 import { inSpan } from "@organism/runtime/observing/tracing.ts";
 import type { OperationTypeNode } from "graphql";
+import { Histogram } from "prom-client";
 import { type Answer, readAnswer } from "./subgraphs/answer.ts";
-import { openWay, type Way } from "./subgraphs/way.ts";
+import { createPatience, type Patience } from "./subgraphs/patience.ts";
+import { isLate, openWay, type Way } from "./subgraphs/way.ts";
+
+const ANSWER_TIMEOUT_MS = 30_000;
+
+const duration = new Histogram({
+  name: "organism_gateway_fetch_seconds",
+  help: "Time from a question to a subgraph until its answer, by what came of it: answered, failed, or spared (not asked, as it hangs).",
+  labelNames: ["subgraph", "outcome"],
+  buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 30],
+});
 
 /** What a subgraph is asked. */
 export interface Question {
@@ -27,41 +38,65 @@ export interface Address {
   url: string;
 }
 
-export function openSubgraphs(addresses: readonly Address[]): Subgraphs {
-  const ways = new Map(addresses.map(({ name, url }) => [name, openWay(url)] as const));
+interface Known {
+  way: Way;
+  patience: Patience;
+}
+
+export function openSubgraphs(addresses: readonly Address[], timeoutMs = ANSWER_TIMEOUT_MS): Subgraphs {
+  const subgraphs = new Map(
+    addresses.map(({ name, url }): [string, Known] => [
+      name,
+      { way: openWay(url, timeoutMs), patience: createPatience() },
+    ]),
+  );
   return {
     as: (token) => (question) =>
       inSpan(`subgraph ${question.subgraph}`, { "organism.subgraph": question.subgraph }, async () => {
-        const way = ways.get(question.subgraph);
-        if (!way)
+        const { subgraph } = question;
+        const known = subgraphs.get(subgraph);
+        if (!known)
           throw new OrganismError(
             "SUBGRAPH_UNAVAILABLE",
-            `The plan names a subgraph ${question.subgraph}, the supergraph does not`,
+            `The plan names a subgraph ${subgraph}, the supergraph does not`,
           );
-        return ask(way, question, token);
+        // What changes something is never spared: only its sender may give up on it.
+        if (question.kind === "query" && !known.patience.allows()) {
+          duration.observe({ subgraph, outcome: "spared" }, 0);
+          throw away(subgraph);
+        }
+        return ask(known, question, token);
       }),
     async [Symbol.asyncDispose]() {
-      await Promise.all([...ways.values()].map((way) => way[Symbol.asyncDispose]()));
+      await Promise.all([...subgraphs.values()].map(({ way }) => way[Symbol.asyncDispose]()));
     },
   };
 }
 
-async function ask(way: Way, { subgraph, kind, body }: Question, token: string): Promise<Answer> {
+async function ask({ way, patience }: Known, question: Question, token: string): Promise<Answer> {
+  const { subgraph, kind, body } = question;
   const headers: Record<string, string> = {
     "content-type": "application/json",
     accept: "application/json",
     authorization: `Bearer ${token}`,
   };
   propagation.inject(context.active(), headers);
-  const text = await way
-    .send({ headers, body, repeatable: kind === "query" })
-    .catch((cause) => unavailable(subgraph, cause));
-  return readAnswer(subgraph, text);
+  const began = performance.now();
+  const done = (outcome: string) =>
+    duration.observe({ subgraph, outcome }, (performance.now() - began) / 1_000);
+  try {
+    const reply = await way.send({ headers, body, repeatable: kind === "query" });
+    patience.answered();
+    done("answered");
+    return readAnswer(subgraph, reply);
+  } catch (cause) {
+    if (cause instanceof OrganismError) throw cause;
+    if (isLate(cause)) patience.timedOut();
+    done("failed");
+    log.warn("subgraph does not answer", { subgraph, error: cause });
+    throw away(subgraph, cause);
+  }
 }
 
-function unavailable(subgraph: string, cause: unknown): never {
-  log.warn("subgraph does not answer", { subgraph, error: cause });
-  throw new OrganismError("SUBGRAPH_UNAVAILABLE", `The subgraph ${subgraph} does not answer; ask again`, {
-    cause,
-  });
-}
+const away = (subgraph: string, cause?: unknown) =>
+  new OrganismError("SUBGRAPH_UNAVAILABLE", `The subgraph ${subgraph} does not answer; ask again`, { cause });

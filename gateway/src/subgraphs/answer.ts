@@ -1,6 +1,7 @@
 import { OrganismError } from "@organism/runtime/errors.ts";
 import { log } from "@organism/runtime/observing/log.ts";
 import { type Data, isData } from "../execute/data.ts";
+import type { Reply } from "./way.ts";
 
 /** What a subgraph answered, good or bad. */
 export interface Answer {
@@ -14,10 +15,17 @@ export interface SubgraphFault {
   extensions?: Record<string, unknown> | null;
 }
 
-/** Whatever its status: an error answer has the same form, and says more. */
-export function readAnswer(subgraph: string, text: string): Answer {
+/** Whatever its status: an error answer has the same form, and says more. When to ask again is told with each error. */
+export function readAnswer(subgraph: string, { text, retryAfterSeconds }: Reply): Answer {
   const answer = parse(subgraph, text);
-  if (isAnswer(answer)) return answer;
+  if (isAnswer(answer)) {
+    if (retryAfterSeconds === undefined || !answer.errors) return answer;
+    const errors = answer.errors.map((one) => ({
+      ...one,
+      extensions: { ...one.extensions, retryAfterSeconds },
+    }));
+    return { ...answer, errors };
+  }
   throw new OrganismError(
     "SUBGRAPH_INVALID",
     `The subgraph ${subgraph} gave an answer that is no GraphQL result`,

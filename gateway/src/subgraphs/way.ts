@@ -3,13 +3,6 @@ import { Client, type Dispatcher, Pool } from "undici";
 // Each connection carries one request at a time; more wait in the pool.
 const CONNECTIONS = 64;
 const CONNECT_TIMEOUT_MS = 2_000;
-const ANSWER_TIMEOUT_MS = 30_000;
-
-const limits = {
-  connect: { timeout: CONNECT_TIMEOUT_MS },
-  headersTimeout: ANSWER_TIMEOUT_MS,
-  bodyTimeout: ANSWER_TIMEOUT_MS,
-};
 
 interface Letter {
   headers: Record<string, string>;
@@ -18,22 +11,35 @@ interface Letter {
   repeatable: boolean;
 }
 
+export interface Reply {
+  text: string;
+  /** When it may be asked again, where it says so. */
+  retryAfterSeconds?: number;
+}
+
 /** The way to one server: connections that are kept open. */
 export interface Way extends AsyncDisposable {
-  /** Resolves with the text of the answer, whatever its status. */
-  send(letter: Letter): Promise<string>;
+  /** Resolves with the answer, whatever its status. */
+  send(letter: Letter): Promise<Reply>;
 }
 
 /**
  * What is repeatable and whose connection broke is sent once more, for another instance to answer: on a new connection, as
  * those that are kept may have broken with the first, and not be known to. Nothing else is: it may have arrived.
  */
-export function openWay(url: string): Way {
+export function openWay(url: string, timeoutMs: number): Way {
+  const limits = {
+    connect: { timeout: CONNECT_TIMEOUT_MS },
+    headersTimeout: timeoutMs,
+    bodyTimeout: timeoutMs,
+  };
   const { origin, pathname: path } = new URL(url);
   const pool = new Pool(origin, { connections: CONNECTIONS, ...limits });
-  const sendBy = async (dispatcher: Dispatcher, { headers, body }: Letter) => {
+  const sendBy = async (dispatcher: Dispatcher, { headers, body }: Letter): Promise<Reply> => {
     const response = await dispatcher.request({ method: "POST", path, headers, body });
-    return response.body.text();
+    const text = await response.body.text();
+    const wait = Number(response.headers["retry-after"]);
+    return wait > 0 ? { text, retryAfterSeconds: wait } : { text };
   };
   const sendAnew = async (letter: Letter) => {
     const client = new Client(origin, limits);
@@ -53,8 +59,12 @@ export function openWay(url: string): Way {
   };
 }
 
+const isOneOf = (error: unknown, codes: readonly string[]) =>
+  error instanceof Error && "code" in error && codes.includes(String(error.code));
+
 // Others took their time already, or find nobody at all.
-const isBroken = (error: unknown) =>
-  error instanceof Error &&
-  "code" in error &&
-  ["UND_ERR_SOCKET", "ECONNRESET", "EPIPE"].includes(String(error.code));
+const isBroken = (error: unknown) => isOneOf(error, ["UND_ERR_SOCKET", "ECONNRESET", "EPIPE"]);
+
+/** It was given its time, and did not answer. */
+export const isLate = (error: unknown): boolean =>
+  isOneOf(error, ["UND_ERR_HEADERS_TIMEOUT", "UND_ERR_BODY_TIMEOUT", "UND_ERR_CONNECT_TIMEOUT"]);
