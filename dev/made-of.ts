@@ -26,7 +26,8 @@ export async function unlessMade({ from, to, make }: Made): Promise<boolean> {
   return true;
 }
 
-function digestOf(files: string[]): string {
+/** Names the content of the checkout's files. */
+export function digestOf(files: string[]): string {
   const hash = createHash("sha256");
   for (const file of files.toSorted()) hash.update(`${file}\0`).update(readFileSync(join(projectRoot, file)));
   return hash.digest("hex");

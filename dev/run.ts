@@ -4,8 +4,16 @@ import { delimiter, join } from "node:path";
 import { projectRoot } from "./root.ts";
 
 /** Runs a command of the workshop in the checkout, its output shown as it comes; whether it succeeded. */
-export async function run(command: string, args: readonly string[]): Promise<boolean> {
-  const child = spawn(command, args, { cwd: projectRoot, stdio: "inherit", env: workshopEnvironment() });
+export async function run(
+  command: string,
+  args: readonly string[],
+  env: Record<string, string> = {},
+): Promise<boolean> {
+  const child = spawn(command, args, {
+    cwd: projectRoot,
+    stdio: "inherit",
+    env: { ...workshopEnvironment(), ...env },
+  });
   const [code] = await once(child, "exit");
   return code === 0;
 }

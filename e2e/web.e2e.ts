@@ -1,13 +1,15 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Role } from "@organism/runtime/access/roles.ts";
+import { eventually } from "@organism/runtime/testing/eventually.ts";
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { calmWeek, hardWeek, mondays, type Sent } from "../subgraphs/metrics/src/testing/mail.ts";
 import { listenTo, openBrowser, settled, signIn } from "./browser.ts";
 import { type Dashboard, startDashboard } from "./dashboard.ts";
+import { type Line, openLine } from "./line.ts";
 
 const lifetime = new AsyncDisposableStack();
-const PATIENCE = { timeout: 60_000, interval: 200 };
 let dashboard: Dashboard;
 let browser: Browser;
 
@@ -19,8 +21,14 @@ afterAll(() => lifetime.disposeAsync());
 
 type ColorScheme = "light" | "dark";
 
-async function pageOf(role: Role, colorScheme: ColorScheme = "light") {
-  const context = await browser.newContext({ colorScheme });
+interface Looks {
+  colorScheme?: ColorScheme;
+  server?: string;
+}
+
+/** The page of somebody who has signed in; `server` is what it reaches everything through, where its line will be cut. */
+async function pageOf(role: Role, { colorScheme = "light", server }: Looks = {}) {
+  const context = await browser.newContext({ colorScheme, ...(server && { proxy: { server } }) });
   context.setDefaultTimeout(60_000);
   const heard = listenTo(context);
   const page = await context.newPage();
@@ -68,10 +76,10 @@ test("an employee who goes to the teams all the same is told that the role does 
 
 test("a manager sees the teams of the company, with what is not said marked as such", async () => {
   await using opened = await pageOf("manager");
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     await visit(opened.page, "/teams");
     expect(await opened.page.getByRole("row", { name: /Everybody/ }).count()).toBe(1);
-  }, PATIENCE);
+  });
   expect(await opened.page.getByRole("list", { name: "Why some numbers are not shown" }).count()).toBe(1);
 });
 
@@ -89,24 +97,6 @@ test("a visit is one query, and nothing is asked of any other host", async () =>
   }
 });
 
-test.each<[ColorScheme, Role]>([
-  ["light", "manager"],
-  ["dark", "manager"],
-  ["light", "employee"],
-  ["dark", "employee"],
-])("every screen is accessible, %s, to a %s", async (colorScheme, role) => {
-  await using opened = await pageOf(role, colorScheme);
-  const found: string[] = [];
-  for (const path of screens) {
-    await visit(opened.page, path);
-    found.push(...(await faultsOf(opened.page)).map((fault) => `${path}: ${fault}`));
-  }
-  await opened.page.getByRole("button", { name: "Sign out" }).click();
-  await opened.page.goto(`${dashboard.web}/sign-in?failed=cancelled`);
-  found.push(...(await faultsOf(opened.page)));
-  expect(found).toEqual([]);
-});
-
 async function faultsOf(page: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page })
     .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
@@ -115,77 +105,112 @@ async function faultsOf(page: Page): Promise<string[]> {
 }
 
 test("the theme that was chosen is there before anything is drawn", async () => {
-  await using opened = await pageOf("employee", "light");
+  await using opened = await pageOf("employee");
   await opened.page.getByRole("radio", { name: "Dark" }).check({ force: true });
   const answer = await opened.context.request.get(dashboard.web);
   expect(await answer.text()).toContain('data-theme="dark"');
 });
 
-test("a page of the network that loses its socket is told all that happened meanwhile, once", async () => {
-  await using opened = await pageOf("analyst");
-  const { page, context } = opened;
-  await visit(page, "/network?level=PSEUDONYM");
-  await vi.waitFor(
-    async () => expect(await page.getByText("Live", { exact: true }).count()).toBe(1),
-    PATIENCE,
-  );
-  await tie("first");
-  await page.getByText("One change since this was drawn").waitFor();
-
-  await context.setOffline(true);
-  await page.getByText(/Reconnecting since/).waitFor();
-  await tie("second");
-  await tie("third");
-  await context.setOffline(false);
-  await page.getByText("3 changes since this was drawn").waitFor();
-  expect(await page.getByText("Live", { exact: true }).count()).toBe(1);
+test("whoever signs out is out, also by the way back", async () => {
+  await using opened = await pageOf("employee");
+  const { page } = opened;
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await page.getByRole("link", { name: "Sign in" }).waitFor();
+  await page.goto(`${dashboard.web}/me`);
+  expect(new URL(page.url()).pathname).toBe("/sign-in");
 });
+
+// Together, because a lost line is mostly waited for.
+describe.concurrent("meanwhile", () => {
+  test("a page of the network that loses its socket for half a minute is told all that happened meanwhile, once", async () => {
+    await using line = await openLine();
+    await using opened = await pageOf("analyst", line);
+    const { page } = opened;
+    await visit(page, "/network?level=PSEUDONYM");
+    await isLive(page);
+    await tie("first");
+    await page.getByText("One change since this was drawn").waitFor();
+
+    await lose(page, line, async () => {
+      await tie("second");
+      await tie("third");
+    });
+    await page.getByText("3 changes since this was drawn").waitFor();
+  });
+
+  test("an alert that is raised while an employee has lost the socket for half a minute stands there afterwards, once and without a reload", async () => {
+    const query = `mutation { createDataset(name: "Seventeen weeks") { ... on Dataset { id } } }`;
+    const { createDataset } = await dashboard.ask<{ createDataset: { id: string } }>(query, {});
+    const dataset = createDataset.id;
+    const over = { id: "the week is over", from: ann.to, to: ann.from, at: `${AFTER}T09:00:00Z` };
+    await send(dataset, [
+      ...weeks.slice(0, 13).flatMap((monday) => calmWeek({ ...ann, monday })),
+      ...[FIRST, THIRD].flatMap((monday) => hardWeek({ ...ann, monday })),
+      over,
+    ]);
+    await eventually(() => dashboard.become("demo-employee", dataset, ann.from));
+    await using line = await openLine();
+    await using opened = await pageOf("employee", line);
+    const { page } = opened;
+    // Measured, so that what comes late is all that raises it.
+    await eventually(async () => {
+      await visit(page, `/me?dataset=${dataset}`);
+      expect(
+        await page
+          .getByRole("region", { name: "Own weeks" })
+          .getByRole("row", { name: /2026-W17/ })
+          .count(),
+      ).toBe(1);
+    });
+    await visit(page, `/?dataset=${dataset}`);
+    const alerts = page.getByRole("region", { name: "Burnout alerts" });
+    expect(await alerts.getByRole("article").count()).toBe(0);
+    await isLive(page);
+
+    await lose(page, line, () => send(dataset, hardWeek({ ...ann, monday: SECOND })));
+    await alerts.getByText("Your load has risen clearly above your usual").waitFor();
+    expect(await alerts.getByRole("article").count()).toBe(1);
+
+    await alerts.getByRole("button", { name: "I have seen it" }).click();
+    await alerts.getByText("Seen", { exact: true }).waitFor();
+  });
+
+  test.each<[ColorScheme, Role]>([
+    ["light", "manager"],
+    ["dark", "manager"],
+    ["light", "employee"],
+    ["dark", "employee"],
+  ])("every screen is accessible, %s, to a %s", async (colorScheme, role) => {
+    await using opened = await pageOf(role, { colorScheme });
+    const found: string[] = [];
+    for (const path of screens) {
+      await visit(opened.page, path);
+      found.push(...(await faultsOf(opened.page)).map((fault) => `${path}: ${fault}`));
+    }
+    await opened.page.getByRole("button", { name: "Sign out" }).click();
+    await opened.page.goto(`${dashboard.web}/sign-in?failed=cancelled`);
+    found.push(...(await faultsOf(opened.page)));
+    expect(found).toEqual([]);
+  });
+});
+
+const LOST_MS = 30_000;
+
+/** The line is really cut: the socket is gone, and so is every attempt to open another. */
+async function lose(page: Page, line: Line, meanwhile: () => Promise<void>) {
+  line.cut();
+  await page.getByText(/Reconnecting since/).waitFor();
+  await Promise.all([meanwhile(), sleep(LOST_MS)]);
+  line.mend();
+  await isLive(page);
+}
+
+const isLive = (page: Page) => page.getByText("Live", { exact: true }).waitFor();
 
 const [...weeks] = mondays("2026-01-05", 17);
 const [FIRST = "", SECOND = "", THIRD = "", AFTER = ""] = weeks.slice(13);
 const ann = { from: "ann@example.org", to: "ben@example.org" };
-
-test("an alert that is raised while an employee has lost the socket stands there afterwards, once and without a reload", async () => {
-  const query = `mutation { createDataset(name: "Seventeen weeks") { ... on Dataset { id } } }`;
-  const { createDataset } = await dashboard.ask<{ createDataset: { id: string } }>(query, {});
-  const dataset = createDataset.id;
-  const over = { id: "the week is over", from: ann.to, to: ann.from, at: `${AFTER}T09:00:00Z` };
-  await send(dataset, [
-    ...weeks.slice(0, 13).flatMap((monday) => calmWeek({ ...ann, monday })),
-    ...[FIRST, THIRD].flatMap((monday) => hardWeek({ ...ann, monday })),
-    over,
-  ]);
-  await vi.waitFor(() => dashboard.become("demo-employee", dataset, ann.from), PATIENCE);
-  await using opened = await pageOf("employee");
-  const { page, context } = opened;
-  // Measured, so that what comes late is all that raises it.
-  await vi.waitFor(async () => {
-    await visit(page, `/me?dataset=${dataset}`);
-    expect(
-      await page
-        .getByRole("region", { name: "Own weeks" })
-        .getByRole("row", { name: /2026-W17/ })
-        .count(),
-    ).toBe(1);
-  }, PATIENCE);
-  await visit(page, `/?dataset=${dataset}`);
-  const alerts = page.getByRole("region", { name: "Burnout alerts" });
-  expect(await alerts.getByRole("article").count()).toBe(0);
-  await vi.waitFor(
-    async () => expect(await page.getByText("Live", { exact: true }).count()).toBe(1),
-    PATIENCE,
-  );
-
-  await context.setOffline(true);
-  await page.getByText(/Reconnecting since/).waitFor();
-  await send(dataset, hardWeek({ ...ann, monday: SECOND }));
-  await context.setOffline(false);
-  await alerts.getByText("Your load has risen clearly above your usual").waitFor();
-  expect(await alerts.getByRole("article").count()).toBe(1);
-
-  await alerts.getByRole("button", { name: "I have seen it" }).click();
-  await alerts.getByText("Seen", { exact: true }).waitFor();
-});
 
 async function send(dataset: string, sent: readonly Sent[]) {
   const items = sent.map((mail) => ({ ...mail, kind: "MAIL" }));
@@ -212,13 +237,3 @@ async function tie(name: string) {
     recordInteractions: { accepted: 2 },
   });
 }
-
-test("whoever signs out is out, also by the way back", async () => {
-  await using opened = await pageOf("employee");
-  const { page } = opened;
-  await page.getByRole("button", { name: "Sign out" }).click();
-  await page.getByRole("button", { name: "Sign out" }).click();
-  await page.getByRole("link", { name: "Sign in" }).waitFor();
-  await page.goto(`${dashboard.web}/me`);
-  expect(new URL(page.url()).pathname).toBe("/sign-in");
-});

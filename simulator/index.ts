@@ -1,2 +1,2 @@
 export { type Progress, readProgress } from "./delivery/progress.ts";
-export { addressOf } from "./model/cast.ts";
+export { addressOf } from "./model/people/cast.ts";

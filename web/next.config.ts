@@ -1,7 +1,9 @@
 import { join } from "node:path";
+import { readConfig } from "@organism/runtime/config.ts";
 import type { NextConfig } from "next";
 
 const config: NextConfig = {
+  distDir: readConfig("WEB_BUILD").WEB_BUILD,
   poweredByHeader: false,
   reactStrictMode: true,
   // Packages lie in the checkout's root, not here.

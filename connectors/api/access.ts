@@ -1,7 +1,6 @@
+import { requestGrant } from "@organism/runtime/access/grant.ts";
 import { createOutbound } from "@organism/runtime/breaker.ts";
 import { readConfig } from "@organism/runtime/config.ts";
-import { OrganismError } from "@organism/runtime/errors.ts";
-import { z } from "zod";
 
 /** How the system is reached, and as whom. */
 export interface Access {
@@ -18,32 +17,17 @@ export function configuredAccess(): Access | undefined {
   return { gateway, token: token === undefined ? clientCredentials() : async () => token };
 }
 
-const Discovered = z.object({ token_endpoint: z.url() });
-const Granted = z.object({ access_token: z.string() });
-
-/** Tokens by the client credentials grant (RFC 6749, 4.4), from the issuer that the environment names. */
+/** Tokens by the client credentials grant, from the issuer that the environment names. */
 function clientCredentials(): Access["token"] {
   const config = readConfig("OIDC_ISSUER", "IMPORT_CLIENT_ID", "IMPORT_CLIENT_SECRET");
-  const issuer = createOutbound("issuer");
-  const pair = [config.IMPORT_CLIENT_ID, config.IMPORT_CLIENT_SECRET].map(encodeURIComponent).join(":");
-  const request = {
-    method: "POST",
-    headers: {
-      authorization: `Basic ${Buffer.from(pair).toString("base64")}`,
-      "content-type": "application/x-www-form-urlencoded",
-    },
-    body: "grant_type=client_credentials",
+  const client = {
+    issuer: config.OIDC_ISSUER,
+    id: config.IMPORT_CLIENT_ID,
+    secret: config.IMPORT_CLIENT_SECRET,
   };
+  const outbound = createOutbound("issuer");
   return async () => {
-    const discovery = `${config.OIDC_ISSUER}/.well-known/openid-configuration`;
-    const discovered = await issuer.fetch(discovery, {}, (response) => response.json());
-    const { token_endpoint } = Discovered.parse(discovered);
-    const answer = await issuer.fetch(token_endpoint, request, (response) => response.json());
-    const granted = Granted.safeParse(answer);
-    if (granted.success) return granted.data.access_token;
-    throw new OrganismError(
-      "TOKEN_REFUSED",
-      `${config.OIDC_ISSUER} gives the client ${JSON.stringify(config.IMPORT_CLIENT_ID)} no token (${JSON.stringify(answer)}); check IMPORT_CLIENT_ID and IMPORT_CLIENT_SECRET`,
-    );
+    const { token } = await requestGrant(outbound, client, { grant_type: "client_credentials" });
+    return token;
   };
 }

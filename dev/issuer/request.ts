@@ -1,10 +1,8 @@
+import { requestGrant } from "@organism/runtime/access/grant.ts";
 import type { Role } from "@organism/runtime/access/roles.ts";
-import { createOutbound } from "@organism/runtime/breaker.ts";
+import { createOutbound, OutboundError } from "@organism/runtime/breaker.ts";
 import { OrganismError } from "@organism/runtime/errors.ts";
-import { z } from "zod";
 import { type ClientName, clientSecret, DEMO_GRANT } from "./clients.ts";
-
-const Granted = z.object({ access_token: z.string() });
 
 interface TokenRequest {
   /** Where the clients' secrets are. */
@@ -17,24 +15,20 @@ interface TokenRequest {
 /** An access token of the demo user with that role, or of the service account, from the issuer that runs in the home. */
 export async function requestToken({ home, role, issuer }: TokenRequest): Promise<string> {
   if (!issuer) throw notStarted(`nothing has been started in ${home}`);
-  const [client, grant]: [ClientName, Record<string, string>] =
+  const [id, form]: [ClientName, Record<string, string>] =
     role === "service"
       ? ["service", { grant_type: "client_credentials" }]
       : ["command-line", { grant_type: DEMO_GRANT, role }];
-  const authorization = `Basic ${Buffer.from(`${client}:${clientSecret(home, client)}`).toString("base64")}`;
-  const headers = { authorization, "content-type": "application/x-www-form-urlencoded" };
-  const request = { method: "POST", headers, body: new URLSearchParams(grant).toString() };
-  const answer = await createOutbound("issuer")
-    .fetch(`${issuer}/token`, request, (response) => response.json())
-    .catch((cause) => {
-      throw notStarted(`${issuer} does not answer`, { cause });
-    });
-  const granted = Granted.safeParse(answer);
-  if (granted.success) return granted.data.access_token;
-  throw new OrganismError(
-    "TOKEN_REFUSED",
-    `${issuer} gives no token (${JSON.stringify(answer)}); \`npm run token\` works with the embedded development issuer only`,
-  );
+  try {
+    const client = { issuer, id, secret: clientSecret(home, id) };
+    const { token } = await requestGrant(createOutbound("issuer"), client, form);
+    return token;
+  } catch (cause) {
+    if (cause instanceof OutboundError) throw notStarted(`${issuer} does not answer`, { cause });
+    if (cause instanceof OrganismError && cause.code === "TOKEN_REFUSED")
+      throw new OrganismError(cause.code, `${cause.message}; demo users exist at the embedded issuer only`);
+    throw cause;
+  }
 }
 
 const notStarted = (what: string, options?: ErrorOptions) =>

@@ -12,8 +12,8 @@ export interface Service {
   readyPath: string;
   /** The variable by which the others find it; set in the environment, it names one that runs elsewhere. */
   variable?: string;
-  /** Makes what it serves; whether that succeeded. */
-  build?: (say: (line: string) => void) => Promise<boolean>;
+  /** Makes what it serves and gives the variables that say where that is; undefined where it cannot be made. */
+  build?: (say: (line: string) => void) => Promise<Record<string, string> | undefined>;
 }
 
 /** In the order of the stages. */

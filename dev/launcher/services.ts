@@ -110,13 +110,13 @@ function programOf(service: PlannedService, { env, say }: { env: NodeJS.ProcessE
     url,
     port,
     async command() {
-      if (build && !(await build(say)))
-        throw new OrganismError("BUILD_FAILED", `${name} does not build; the reason is above`);
+      const built = build ? await build(say) : {};
+      if (!built) throw new OrganismError("BUILD_FAILED", `${name} does not build; the reason is above`);
       return {
         file: process.execPath,
         args: [join(projectRoot, entry), ...args],
         cwd: projectRoot,
-        env: { ...env, PORT: String(port) },
+        env: { ...env, ...built, PORT: String(port) },
       };
     },
     async probe() {

@@ -17,10 +17,10 @@ const identity = ["OIDC_ISSUER", "OIDC_AUDIENCE", "GATEWAY_CLIENT_ID", "GATEWAY_
 const reads = [...identity, "REDIS_QUEUE_URL", "REDIS_CACHE_URL", ...limitVariables] as const;
 
 function serviceTokenOf(config: Pick<Config, (typeof identity)[number]>) {
-  const { GATEWAY_CLIENT_ID: clientId, GATEWAY_CLIENT_SECRET: clientSecret } = config;
-  if (!clientId || !clientSecret) return undefined;
+  const { GATEWAY_CLIENT_ID: id, GATEWAY_CLIENT_SECRET: secret } = config;
+  if (!id || !secret) return undefined;
   const { OIDC_ISSUER: issuer, OIDC_AUDIENCE: audience } = config;
-  return createServiceToken({ issuer, audience, clientId, clientSecret });
+  return createServiceToken({ issuer, audience, id, secret });
 }
 
 await runProcess("gateway", reads, async (config, life) => {

@@ -1,4 +1,5 @@
 import { type Graph, graphOf, type Tie } from "@organism/graph";
+import { seeded } from "@organism/runtime/testing/seeded.ts";
 
 /** The sizes of team and department, and the share of ties that stay within; the rest go anywhere. */
 const blocks = [
@@ -8,7 +9,7 @@ const blocks = [
 
 /** A firm where most ties stay within team or department and some people are far more sociable; the same for the same numbers. */
 export function blockModel(people: number, ties: number): Graph {
-  const random = randomFrom(people + ties);
+  const random = seeded(people + ties);
   const made = new Map<number, Tie>();
   while (made.size < ties) {
     const one = sociable(random, people);
@@ -30,14 +31,3 @@ const sociable = (random: () => number, size: number) => Math.floor(size * rando
 
 // Numbers that told the teams would be a gift to whoever walks the memory in their order.
 const scatter = (person: number, people: number) => (person * 7_919) % people;
-
-/** Mulberry32. */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let bits = Math.imul(state ^ (state >>> 15), 1 | state);
-    bits = (bits + Math.imul(bits ^ (bits >>> 7), 61 | bits)) ^ bits;
-    return ((bits ^ (bits >>> 14)) >>> 0) / 2 ** 32;
-  };
-}

@@ -39,6 +39,10 @@ export function figure({ name, value, unit, below, peer }: Measured): Figure {
 /** Three significant digits: more would be noise. */
 const round = (value: number) => Number(value.toPrecision(3));
 
+/** The value below which this share of them lies. */
+export const at = (share: number, values: readonly number[]): number =>
+  values.toSorted((one, other) => one - other)[Math.floor(share * values.length)] ?? Number.NaN;
+
 /** A bench yields its figures as they come, so that a long one shows progress. */
 export type Bench = () => AsyncIterable<Figure>;
 

@@ -6,13 +6,16 @@ import { pathBench } from "./path.ts";
 import { poolBench } from "./pools.ts";
 import { pulseBench, quietBench } from "./pulse.ts";
 import { radoslawBench } from "./radoslaw.ts";
+import { recountBench } from "./recount.ts";
 import { startsBench } from "./starts.ts";
 import { storesBench } from "./stores.ts";
+import { webBench } from "./web.ts";
 
 /** What `npm run bench` knows, by stage. */
 export const stages: Record<string, Bench[]> = {
   main: [storesBench, poolBench, startsBench, pathBench, radoslawBench, pulseBench],
   gateway: [gatewayBench],
   graph: [centralitiesBench],
-  metrics: [ownHoursBench, quietBench],
+  metrics: [ownHoursBench, quietBench, recountBench],
+  web: [webBench],
 };

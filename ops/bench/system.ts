@@ -10,6 +10,7 @@ import type { Role } from "@organism/runtime/access/roles.ts";
 import { openNeo4j } from "@organism/runtime/stores/neo4j.ts";
 import { openPostgres } from "@organism/runtime/stores/postgres.ts";
 import { openRedis } from "@organism/runtime/stores/redis.ts";
+import { openSocket } from "@organism/runtime/testing/socket.ts";
 import { migrate } from "../migrate.ts";
 
 /** Everything running, as `npm start` runs it, in a home of its own. */
@@ -21,6 +22,8 @@ export interface System extends AsyncDisposable {
   ask<Data>(query: string, variables: Record<string, unknown>): Promise<Data>;
   /** Asks the gateway, as the demo user of the role. */
   as(role: Role): Promise<System["ask"]>;
+  /** The same user's socket at the gateway. */
+  socket(role: Role): Promise<ReturnType<typeof openSocket>>;
 }
 
 /** What runs besides: nothing, where it would only take time from what is measured. */
@@ -58,6 +61,7 @@ export async function startSystem(besides: NodeJS.ProcessEnv = alone): Promise<S
       const token = await tokenOf(role);
       return (query, variables) => ask(urlOf("gateway"), token, query, variables);
     },
+    socket: async (role) => openSocket(`${state.processes["gateway"]?.url}`, await tokenOf(role)),
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
   };
 }

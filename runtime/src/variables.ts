@@ -183,6 +183,12 @@ export const variables = {
       "Where the web and `npm run import` find the gateway. Set, `npm start` starts none; unset, its own is used.",
     example: "https://organism.example.org",
   }),
+  WEB_BUILD: variable({
+    shape: z.string().default(".next"),
+    about:
+      "The folder below `web/` that the dashboard is built into and served from; `npm start` sets one for each content.",
+    example: ".next",
+  }),
   WEB_URL: variable({
     shape: url("http", "https").optional(),
     about: "Where browsers see the dashboard. Set, `npm start` starts none.",

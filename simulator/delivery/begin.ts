@@ -1,7 +1,7 @@
 import { log } from "@organism/runtime/observing/log.ts";
 import { mondayAfter } from "../model/calendar.ts";
-import { organisationOf } from "../model/organisation.ts";
-import { truthOf } from "../model/truth.ts";
+import { organisationOf } from "../model/people/organisation.ts";
+import { truthOf } from "../model/strain/truth.ts";
 import type { Office } from "./office.ts";
 import { type Progress, readProgress, writeProgress, writeTruth } from "./progress.ts";
 import { beginningOf, simulationOf, type Wish } from "./simulation.ts";

@@ -1,8 +1,8 @@
 import { mondayAfter, mondayAt } from "../model/calendar.ts";
-import { organisationOf } from "../model/organisation.ts";
-import { protagonistOf } from "../model/overtime.ts";
 import { parameters, quiet } from "../model/parameters.ts";
+import { organisationOf } from "../model/people/organisation.ts";
 import type { Simulation } from "../model/weeks.ts";
+import { protagonistOf } from "../model/work/overtime.ts";
 
 /** What was asked for, and when it began. */
 export interface Wish {

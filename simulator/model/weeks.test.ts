@@ -2,10 +2,10 @@ import { hash } from "node:crypto";
 import { expect, test } from "vitest";
 import { historyOf, organisation, usual } from "../testing/history.ts";
 import { daysOf, HOUR_MS, MINUTE_MS } from "./calendar.ts";
-import type { Person } from "./organisation.ts";
-import { overtimeWeeks, protagonistOf } from "./overtime.ts";
-import { interactionsOf, type Send } from "./send.ts";
+import type { Person } from "./people/organisation.ts";
 import { weeksOf } from "./weeks.ts";
+import { overtimeWeeks, protagonistOf } from "./work/overtime.ts";
+import { interactionsOf, type Send } from "./work/send.ts";
 
 const history = historyOf(usual);
 const sends = history.flatMap((week) => week.sends);

@@ -1,5 +1,5 @@
-import { organisationOf } from "../model/organisation.ts";
 import { parameters } from "../model/parameters.ts";
+import { organisationOf } from "../model/people/organisation.ts";
 import { type Simulation, type Week, weeksOf } from "../model/weeks.ts";
 
 /** Half a year up to the autumn: public holidays fall into it, and the clock is changed. */

@@ -1,12 +1,11 @@
-import { groupsPublished, interactionsRecorded, personErased, tiesChanged } from "@organism/graph";
+import { groupsPublished, personErased, tiesChanged } from "@organism/graph";
 import { publishGroups, refreshBetweenness } from "@organism/graph/jobs";
-import { forgetPerson, markWeeks, publishWeeks } from "@organism/metrics/jobs";
+import { forgetPerson, publishWeeks } from "@organism/metrics/jobs";
 import { type Step, when } from "@organism/runtime/messages/flow.ts";
 
 /** Which fact starts which job. */
 export const flow: readonly Step[] = [
   when(tiesChanged, refreshBetweenness),
-  when(interactionsRecorded, markWeeks),
   when(groupsPublished, publishWeeks, () => ({})),
   // Withdrawn weeks are hidden at once.
   when(personErased, publishGroups, () => ({})),

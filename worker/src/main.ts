@@ -8,12 +8,11 @@ import {
   publishGroups,
   refreshBetweenness,
 } from "@organism/graph/jobs";
-import { type MetricsTables, runAnnouncing } from "@organism/metrics";
+import { type MetricsTables, runAnnouncing, runMarking } from "@organism/metrics";
 import {
   forgetAnnounced,
   forgetPerson,
   type JobContext as MetricsJobContext,
-  markWeeks,
   measureWeeks,
   passWeeks,
   publishWeeks,
@@ -48,6 +47,7 @@ await runProcess("worker", reads, async (config, life) => {
   const url = config.REDIS_QUEUE_URL;
   const postgres = life.use(openPostgres<GraphTables & MetricsTables>(config.POSTGRES_URL, limits));
   const graph = { ...postgres, db: postgres.db.$pickTables<keyof GraphTables>() };
+  const metrics = { ...postgres, db: postgres.db.$pickTables<keyof MetricsTables>() };
   const neo4j = life.use(openNeo4j(config.NEO4J_URL, limits));
   const redis = life.use(await openRedis(url, "queue", limits));
   const queue = life.use(await openQueue(url));
@@ -61,11 +61,11 @@ await runProcess("worker", reads, async (config, life) => {
       url,
       jobs: [
         ...[refreshBetweenness, passMidnight, publishGroups, finishErasures, forget],
-        ...[markWeeks, measureWeeks, passWeeks, publishWeeks, forgetAnnounced, forgetPerson],
+        ...[measureWeeks, passWeeks, publishWeeks, forgetAnnounced, forgetPerson],
       ],
       context: {
         postgres: graph,
-        metrics: postgres.db.$pickTables<keyof MetricsTables>(),
+        metrics: metrics.db,
         neo4j,
         redis,
         queue,
@@ -77,6 +77,7 @@ await runProcess("worker", reads, async (config, life) => {
       needs: stores,
     }),
   );
+  life.use(runMarking({ postgres: metrics, redis, queue, consumer }));
   life.use(runFlow({ redis, queue, flow, consumer }));
   life.use(runSchedule(queue));
   life.use(trimFacts(redis));

@@ -17,8 +17,8 @@ async function startProvider(expiresIn: number) {
   const token = createServiceToken({
     issuer,
     audience: "causal-organism",
-    clientId: "gateway",
-    clientSecret: "s:&",
+    id: "gateway",
+    secret: "s:&",
   });
   return {
     asked,

@@ -1,3 +1,4 @@
+import { seeded } from "@organism/runtime/testing/seeded.ts";
 import {
   type GraphQLField,
   type GraphQLNamedType,
@@ -26,7 +27,7 @@ export function randomQuery(
   seed: number,
   { deepest = 4, conditions = true }: Choice = {},
 ): string {
-  const random = createRandom(seed);
+  const random = seeded(seed);
   const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)] as T;
   let aliases = 0;
 
@@ -73,15 +74,4 @@ export function randomQuery(
   };
   const variables = conditions ? "query($yes: Boolean! = true, $no: Boolean = false)" : "";
   return `${variables}${selection(schema.getQueryType() as GraphQLNamedType, 0)}`;
-}
-
-// Mulberry32: small, and good enough to choose fields.
-function createRandom(seed: number) {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

@@ -16,6 +16,16 @@ export const factStream = ({ name }: { name: string }) => `facts:${name.slice(0,
 /** A fact as it stands in its stage's stream, where others stand beside it: `data` is parsed by whom it concerns. */
 export const AnyFact = z.object({ fact: z.string(), data: z.unknown() });
 
+/** The data of this fact; null where another of its stage's stands in the stream. */
+export const ofKind = <Shape extends z.ZodType>(kind: Fact<Shape>) =>
+  AnyFact.transform(({ fact, data }, context): z.output<Shape> | null => {
+    if (fact !== kind.name) return null;
+    const parsed = kind.data.safeParse(data);
+    if (parsed.success) return parsed.data;
+    context.addIssue(z.prettifyError(parsed.error));
+    return z.NEVER;
+  });
+
 /**
  * Appends the fact to its stage's stream. With an `id` (`version-ordinal`) a repeat is refused by Redis, which is as
  * good as appended: the answer only tells which of the two it was. Ids must rise within the stage.

@@ -7,13 +7,17 @@ import type { Command } from "./job.ts";
 import type { Queue } from "./queue.ts";
 import type { Entry } from "./stream.ts";
 
-type Enqueue = (queue: Queue) => Promise<void>;
+interface Request {
+  /** The same for requests of the same work. */
+  id: string;
+  enqueue(queue: Queue): Promise<void>;
+}
 
 /** One pairing of a fact with the work it calls for. */
 export interface Step {
   readonly fact: Fact<z.ZodType>;
   /** What a fact of this kind, as it came from the stream, asks of the queue. */
-  readonly request: z.ZodType<Enqueue>;
+  readonly request: z.ZodType<Request>;
 }
 
 type ToInput<From extends z.ZodType, To extends z.ZodType> = (data: z.output<From>) => z.input<To>;
@@ -26,9 +30,10 @@ export function when<From extends z.ZodType, To extends z.ZodType>(
     ? [toInput?: ToInput<From, To>]
     : [toInput: ToInput<From, To>]
 ): Step {
-  const request = fact.data.transform((data): Enqueue => {
+  const request = fact.data.transform((data): Request => {
     const input = toInput ? toInput(data) : (data as z.input<To>);
-    return (queue) => queue.enqueue(command, input);
+    const id = `${command.name}/${command.key(command.input.parse(input))}`;
+    return { id, enqueue: (queue) => queue.enqueue(command, input) };
   });
   return { fact, request };
 }
@@ -41,15 +46,22 @@ interface Running {
   signal?: AbortSignal;
 }
 
-/** Follows the facts that appear in the flow and enqueues what each calls for. */
+// A job asked for a hundred times a second is one job, and each asking costs the queue's disk.
+const GATHER_MS = 50;
+
+/** Follows the facts that appear in the flow and enqueues what each calls for; what several at once call for, once. */
 export function runFlow({ redis, queue, flow, consumer, signal }: Running): AsyncDisposable {
-  const handle = async (entries: Entry<Enqueue[]>[]) => {
-    const passing = entries.flatMap(({ data, trace }) =>
-      data.map((enqueue) => continueTrace(trace, () => enqueue(queue))),
+  const handle = async (entries: Entry<Request[]>[]) => {
+    const asked = new Map(
+      entries.flatMap(({ data, trace }) => data.map((request) => [request.id, { request, trace }] as const)),
+    );
+    const passing = [...asked.values()].map(({ request, trace }) =>
+      continueTrace(trace, () => request.enqueue(queue)),
     );
     await Promise.all(passing);
   };
-  const following = { redis, group: "flow", consumer, shape: requestsOf(flow), handle, needs: [redis] };
+  const shape = requestsOf(flow);
+  const following = { redis, group: "flow", consumer, shape, handle, needs: [redis], gatherMs: GATHER_MS };
   const followers = new AsyncDisposableStack();
   for (const stream of new Set(flow.map(({ fact }) => factStream(fact)))) {
     followers.use(follow({ ...following, stream, ...(signal ? { signal } : {}) }));
@@ -63,8 +75,8 @@ const requestsOf = (flow: readonly Step[]) =>
     flow
       .filter(({ fact }) => fact.name === name)
       .flatMap(({ request }) => {
-        const { success, data: enqueue, error } = request.safeParse(data);
-        if (success) return [enqueue];
+        const { success, data: asked, error } = request.safeParse(data);
+        if (success) return [asked];
         context.addIssue(z.prettifyError(error));
         return [];
       }),

@@ -27,6 +27,8 @@ export interface Following<Shape extends z.ZodType> {
   /** What `handle` works on. A failure while one of these is away waits for it and costs no attempt. */
   needs?: readonly Store[];
   batch?: number;
+  /** How long entries gather after a batch: where each costs more than its part of a batch, and can wait. */
+  gatherMs?: number;
   /** How long entries lie with a silent consumer before another takes them over. */
   claimAfterMs?: number;
   /** How long a failed entry rests before it is tried again. */
@@ -61,31 +63,35 @@ export function follow<Shape extends z.ZodType>(options: Following<Shape>): Asyn
   };
 }
 
-type Limits<Shape extends z.ZodType> = Pick<Following<Shape>, "shape" | "batch" | "retryAfterMs">;
+type Limits<Shape extends z.ZodType> = Pick<
+  Following<Shape>,
+  "shape" | "batch" | "gatherMs" | "retryAfterMs"
+>;
 
 async function run<Shape extends z.ZodType>(
   settling: Settling<z.output<Shape>>,
-  { shape, batch = 500, retryAfterMs = 1_000 }: Limits<Shape>,
+  { shape, batch = 500, gatherMs = 0, retryAfterMs = 1_000 }: Limits<Shape>,
 ): Promise<void> {
   const { seat, signal, claimAfterMs } = settling;
   const { stream, group } = seat;
+  const retrySome = retrying(settling, shape, retryAfterMs);
   let prepared = false;
   let housekeptAt = Number.NEGATIVE_INFINITY;
 
   const turn = async () => {
     if (!prepared) await createGroup(seat);
     prepared = true;
-    const unsettled = await findUnsettled(seat, retryAfterMs, RETAKES_PER_TURN);
-    for (const one of unsettled) await retry(settling, shape, one);
+    const retried = await retrySome();
     // After the retries: adopting makes entries young again, this consumer's own too.
     if (performance.now() - housekeptAt > claimAfterMs / 3) {
       await adoptAbandoned(seat, claimAfterMs);
       await measureBacklog(seat);
       housekeptAt = performance.now();
     }
-    const fresh = await readNew(seat, batch, unsettled.length > 0 ? 0 : BLOCK_MS);
+    const fresh = await readNew(seat, batch, retried ? 0 : BLOCK_MS);
     const taken = await takeFitting(settling, shape, fresh, 1);
     if (taken.length > 0) await settle(settling, taken);
+    if (taken.length > 0 && gatherMs > 0) await rest(gatherMs, signal);
   };
 
   while (!signal.aborted) {
@@ -95,9 +101,30 @@ async function run<Shape extends z.ZodType>(
       if (signal.aborted) break;
       log.warn("stream interrupted, going on", { stream, group, error });
       prepared = false;
-      await sleep(FAULT_PAUSE_MS, undefined, { signal }).catch(() => undefined);
+      await rest(FAULT_PAUSE_MS, signal);
     }
   }
+}
+
+const rest = (ms: number, signal: AbortSignal) => sleep(ms, undefined, { signal }).catch(() => undefined);
+
+/**
+ * Tries again what lies long enough, and says whether there was any. While there is none it looks now and then, not each turn: where
+ * much comes, a turn is a matter of milliseconds, and this is a third of its round trips.
+ */
+function retrying<Shape extends z.ZodType>(
+  settling: Settling<z.output<Shape>>,
+  shape: Shape,
+  afterMs: number,
+): () => Promise<boolean> {
+  let nextAt = 0;
+  return async () => {
+    if (performance.now() < nextAt) return false;
+    const unsettled = await findUnsettled(settling.seat, afterMs, RETAKES_PER_TURN);
+    for (const one of unsettled) await retry(settling, shape, one);
+    if (unsettled.length === 0) nextAt = performance.now() + afterMs / 4;
+    return unsettled.length > 0;
+  };
 }
 
 /** Alone, because it failed before, or because the consumer that had it died, perhaps of it. */

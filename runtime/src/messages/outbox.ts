@@ -1,4 +1,5 @@
 import { type Kysely, sql, type Transaction } from "kysely";
+import { carryTrace, type TraceCarrier } from "../observing/tracing.ts";
 
 /**
  * Facts that are true since their transaction committed and still have to be announced: the tables `version`, `change` and
@@ -10,6 +11,8 @@ export interface OutboxFact {
   ordinal: number;
   fact: string;
   data: unknown;
+  /** Of whoever wrote it: the relay, which announces it, belongs to no trace. */
+  trace: TraceCarrier;
 }
 
 type Place = Pick<OutboxFact, "version" | "ordinal">;
@@ -49,6 +52,14 @@ export async function createOutbox(db: Kysely<unknown>, stage: string): Promise<
   await sql`insert into ${relay} (version, ordinal) values (0, 0)`.execute(db);
 }
 
+/** For a stage's migration: outboxes made before facts carried their trace. */
+export async function addTraces(db: Kysely<unknown>, stage: string): Promise<void> {
+  await sql`alter table ${tablesOf(stage).change} add column trace jsonb not null default '{}'`.execute(db);
+}
+
+/** The active trace, as the outbox keeps it. */
+export const traceNow = () => sql<TraceCarrier>`${JSON.stringify(carryTrace())}::jsonb`;
+
 /** Draws the next version. It is locked from here to the commit, so this comes last but for what is written under it. */
 export async function drawVersion<Tables>(db: Transaction<Tables>, stage: string): Promise<number> {
   const { rows } = await sql<{ last: number }>`
@@ -64,8 +75,8 @@ export async function writeFacts<Tables>(
   facts: readonly { fact: string; data: Record<string, unknown> }[],
 ): Promise<void> {
   await sql`
-    insert into ${tablesOf(stage).change} (version, ordinal, fact, data)
-    select ${version}, place - 1, fact, data || jsonb_build_object('version', ${version}::bigint)
+    insert into ${tablesOf(stage).change} (version, ordinal, fact, data, trace)
+    select ${version}, place - 1, fact, data || jsonb_build_object('version', ${version}::bigint), ${traceNow()}
     from unnest(${facts.map(({ fact }) => fact)}::text[],
       ${facts.map(({ data }) => JSON.stringify(data))}::jsonb[]) with ordinality as change (fact, data, place)`.execute(
     db,
@@ -85,7 +96,7 @@ export async function unannounced<Tables>(
 ): Promise<OutboxFact[]> {
   const { change, relay } = tablesOf(stage);
   const { rows } = await sql<OutboxFact>`
-    select version, ordinal, fact, data from ${change}
+    select version, ordinal, fact, data, trace from ${change}
     where (version, ordinal) > (select version, ordinal from ${relay})
     order by version, ordinal limit ${limit}`.execute(db);
   return rows;

@@ -18,10 +18,11 @@ export interface RelaySteps {
 
 export const relaySteps: RelaySteps = {
   async announce(redis, facts) {
-    const messages = facts.map(({ version, ordinal, fact, data }) => ({
+    const messages = facts.map(({ version, ordinal, fact, data, trace }) => ({
       stream: factStream({ name: fact }),
       id: `${version}-${ordinal}`,
       data: { fact, data },
+      trace,
     }));
     await appendTo(redis, messages);
   },

@@ -14,6 +14,8 @@ export interface Message {
   data: unknown;
   /** `number-number`, rising within the stream; Redis gives one where it is left out. */
   id?: string;
+  /** The active one where it is left out. */
+  trace?: TraceCarrier;
 }
 
 /** A message and the stream it goes to. */
@@ -27,11 +29,11 @@ export interface Addressed extends Message {
  * always`); where it throws, some may be there, so whoever asks again must be recognisable by id or content.
  */
 export async function appendTo(redis: RedisPool, messages: readonly Addressed[]): Promise<(string | null)[]> {
-  const trace = JSON.stringify(carryTrace());
+  const active = carryTrace();
   const answers = await redis.use(async (connection) => {
     const pipeline = connection.pipeline();
-    for (const { stream, id, data } of messages) {
-      pipeline.xadd(stream, id ?? "*", "data", JSON.stringify(data), "trace", trace);
+    for (const { stream, id, data, trace = active } of messages) {
+      pipeline.xadd(stream, id ?? "*", "data", JSON.stringify(data), "trace", JSON.stringify(trace));
     }
     return (await pipeline.exec()) ?? [];
   });

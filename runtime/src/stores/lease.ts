@@ -10,7 +10,8 @@ const STANDBY_MS = 1_000;
 /**
  * Does `work` in one process at a time among all that ask for the lease of this name; the others stand by. `work` gets the
  * session that the lease hangs on, must use it at least every few seconds, and runs until the signal: what it throws is logged, and
- * somebody begins it anew. What a holder without its lease still writes elsewhere must be recognisable as old.
+ * somebody begins it anew. A commit of this session does not wait for the disk, so it may only note what is done again where the note is
+ * lost with the server. What a holder without its lease still writes elsewhere must be recognisable as old.
  */
 export function underLease<Tables>(
   postgres: Postgres<Tables>,
@@ -50,9 +51,11 @@ async function tryOnce<Tables>(
   await using _held = {
     async [Symbol.asyncDispose]() {
       await sql`reset idle_session_timeout`.execute(session);
+      await sql`reset synchronous_commit`.execute(session);
       await sql`select pg_advisory_unlock(${key})`.execute(session);
     },
   };
   await sql`select set_config('idle_session_timeout', ${SILENCE}, false)`.execute(session);
+  await sql`set synchronous_commit = off`.execute(session);
   await work(session, signal);
 }

@@ -75,7 +75,7 @@ test("connections that fell silent while idle are replaced before use, all at th
 });
 
 test("idle connections are closed, and the books stay true", async () => {
-  await using neo4j = openNeo4j(url, { max: 5, idleCloseMs: 200 });
+  await using neo4j = openNeo4j(url, { max: 5, idleCloseMs: 2_000 });
   await Promise.all(Array.from({ length: 20 }, (_, i) => ask(neo4j, i)));
   expect(neo4j.stats()).toEqual({ active: 0, idle: 5, waiting: 0 });
   await untilTrue(() => neo4j.stats().idle === 0);

@@ -59,7 +59,8 @@ const RECORD = `mutation ($dataset: ID!, $interactions: [InteractionInput!]!) {
     ... on Backpressure { retryAfterSeconds }
   }
 }`;
-const STATUS = "query ($dataset: ID!) { graphStatus(dataset: $dataset) { phase percent version lagMs } }";
+const STATUS =
+  "query ($dataset: ID!) { graphStatus(dataset: $dataset) { phase percent version lagMs lastEventAt } }";
 
 const at = (time: string) => ({ at: time });
 const mail = (id: string, from: string, to: string, more: Record<string, unknown> = {}) => {

@@ -51,7 +51,7 @@ export const shield: Shield = {
   NetworkNode: open("key team self size"),
   NetworkTie: open("a b weight"),
   GraphEvent: open("eventId resync version added removed"),
-  GraphStatus: open("phase percent interactions version lagMs"),
+  GraphStatus: open("phase percent interactions version lagMs lastEventAt"),
   RecordPeopleResult: open("accepted rejected"),
   PersonErased: open("weeksWithdrawn"),
   ErasureRefused: open("code reason"),

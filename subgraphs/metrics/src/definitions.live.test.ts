@@ -2,8 +2,8 @@ import { startStage } from "@organism/runtime/testing/stage.ts";
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { calendarOf } from "./model/calendar.ts";
-import { scoredMetrics } from "./model/policy.ts";
-import { measureWeek } from "./model/week.ts";
+import { measureWeek } from "./model/measures/week.ts";
+import { scoredMetrics } from "./model/risk/policy.ts";
 import { stage } from "./store/stage.ts";
 import type { Tables } from "./store/tables.ts";
 
@@ -16,7 +16,7 @@ afterAll(() => served[Symbol.asyncDispose]());
 test("every metric says how it is computed, in which unit and whose definition it is", async () => {
   const { data } = await served.ask("{ metricDefinitions { id version name formula unit source } }");
   const definitions = data?.["metricDefinitions"];
-  expect(definitions).toHaveLength(27);
+  expect(definitions).toHaveLength(26);
   expect(definitions).toContainEqual({
     id: "focusHours",
     version: 1,
@@ -43,7 +43,7 @@ test("a new version of a definition takes the place of the old one, which stays"
     select id, 3, name, ${"The median over days."}, unit, source
     from metrics.definition where id = ${"span"} and version = 2`.execute(served.postgres.db);
   const { data } = await served.ask("{ metricDefinitions { id version formula } }");
-  expect(data?.["metricDefinitions"]).toHaveLength(27);
+  expect(data?.["metricDefinitions"]).toHaveLength(26);
   expect(data?.["metricDefinitions"]).toContainEqual({
     id: "span",
     version: 3,

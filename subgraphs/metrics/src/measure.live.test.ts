@@ -47,7 +47,11 @@ async function markAll({ number: dataset }: { number: number }, day: string): Pr
   const { rows } = await sql<{
     number: number;
   }>`select number from graph.participant where dataset = ${dataset}`.execute(metrics);
-  await mark(metrics, { dataset, days: [{ day, people: rows.map(({ number }) => number) }], urgent: true });
+  const touched = { dataset, firstDay: day, lastDay: day, urgent: true };
+  await mark(
+    metrics,
+    rows.map(({ number }) => ({ ...touched, person: number })),
+  );
 }
 
 async function measureAll({ number }: { number: number }): Promise<void> {
@@ -134,6 +138,16 @@ test("a published week stands on enough people and stays as it was, whatever com
     { pattern: "GROUP", person: null, since: firstWeek, open: true },
   ]);
   expect(await alertsSeen(metrics, { ...sight, groups: false }, page)).toEqual([]);
+  const { rows: told } = await sql<{ kind: string; person: string | null }>`
+    select data ->> 'kind' as kind, data ->> 'person' as person from metrics.change
+    where fact = 'metrics.alert-changed' and (data ->> 'dataset')::int = ${company.dataset.number}
+    order by version, ordinal`.execute(metrics);
+  expect(
+    told.map(({ kind, person }) => [kind, person === null]),
+    "the division first, then each of them",
+  ).toEqual([["RAISED", true], ...Array(5).fill(["CHANGED", false])]);
+  const b1 = { ...sight, person: company.numberOf("b1"), groups: false };
+  expect(await alertsSeen(metrics, b1, page)).toMatchObject([{ pattern: "RISE", among_many: true }]);
   expect(published.map(({ metric }) => metric)).toContain("collaborationHours");
   for (const { n } of published) expect(n).toBeGreaterThanOrEqual(5);
 

@@ -8,7 +8,7 @@ export const shield: Shield = {
   AlertEvent: open("eventId kind alert"),
   // Rows are gated in resolvers/alert.ts: one's own, and those of groups; forbidden and unknown are the same null.
   Alert: {
-    ...open("id pattern since week open score subject teamName acknowledgedAt signalNotDiagnosis"),
+    ...open("id pattern since week open score subject teamName amongMany acknowledgedAt signalNotDiagnosis"),
     __resolveReference: "alerts:read",
   },
   AlertConnection: open("edges pageInfo liveFrom"),

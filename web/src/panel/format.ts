@@ -18,6 +18,10 @@ export const date = (at: string): string =>
 export const dateTime = (at: string): string =>
   `${date(at)}, ${new Date(at).toLocaleTimeString(LOCALE).slice(0, 5)}`;
 
+/** The time alone, where it is today's. */
+export const moment = (at: string): string =>
+  new Date(at).toDateString() === new Date().toDateString() ? `Today, ${time(at)}` : dateTime(at);
+
 /** A duration in the unit one would say. */
 export function duration(ms: number): string {
   if (ms < 1_000) return "under a second";

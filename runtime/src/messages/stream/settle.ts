@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { propagation, ROOT_CONTEXT, trace } from "@opentelemetry/api";
 import { log } from "../../observing/log.ts";
-import { continueTrace, inSpan } from "../../observing/tracing.ts";
+import { continueTrace, inSpan, type TraceCarrier } from "../../observing/tracing.ts";
 import { findAway } from "../../stores/pool/outage.ts";
 import type { Store } from "../../stores/pool.ts";
 import type { Entry, RawEntry } from "../stream.ts";
@@ -76,23 +76,24 @@ async function storesAnswer(needs: readonly Store[], signal: AbortSignal): Promi
   }
 }
 
-// A lone entry continues its trace; a batch belongs to many, and links to each.
+// What came in one call continues its trace; a batch of several links to each.
 function traced<Data>({ seat, handle, signal }: Settling<Data>, batch: Taken<Data>[]): Promise<void> {
   const entries = batch.map(({ entry }) => entry);
-  const [only] = entries.length === 1 ? entries : [];
+  const traces = new Map(entries.map(({ trace }) => [JSON.stringify(trace), trace]));
+  const [only] = traces.size === 1 ? traces.values() : [];
   const attributes = {
     "messaging.consumer.group.name": seat.group,
     "messaging.batch.message_count": entries.length,
   };
-  return continueTrace(only?.trace ?? {}, () =>
+  return continueTrace(only ?? {}, () =>
     inSpan(`stream ${seat.stream}`, attributes, (span) => {
-      if (!only) span.addLinks(entries.flatMap(linkTo));
+      if (!only) span.addLinks([...traces.values()].flatMap(linkTo));
       return handle(entries, signal);
     }),
   );
 }
 
-function linkTo({ trace: carrier }: Entry<unknown>) {
+function linkTo(carrier: TraceCarrier) {
   const origin = trace.getSpanContext(propagation.extract(ROOT_CONTEXT, carrier));
   return origin ? [{ context: origin }] : [];
 }

@@ -2,7 +2,14 @@ import { expect, test } from "vitest";
 import { statusOf } from "./status.ts";
 
 const now = new Date("2026-03-02T09:00:00.000Z");
-const quiet = { interactions: 60, version: 7, projected: 7, waiting: 0, waitingSince: null };
+const quiet = {
+  interactions: 60,
+  version: 7,
+  projected: 7,
+  waiting: 0,
+  waitingSince: null,
+  newestEvent: new Date("2026-02-27T16:30:00.000Z"),
+};
 
 test("a dataset in which nothing was recorded is empty", () => {
   expect(statusOf({ ...quiet, interactions: 0, version: 0, projected: 0 }, now)).toMatchObject({
@@ -19,6 +26,7 @@ test("while something waits it is being built, and its age is told", () => {
     interactions: 60,
     version: "7",
     lagMs: 1_500,
+    lastEventAt: quiet.newestEvent,
   });
 });
 

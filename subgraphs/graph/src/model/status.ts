@@ -6,6 +6,7 @@ export interface GraphStatus {
   interactions: number;
   version: string;
   lagMs: number;
+  lastEventAt: Date | null;
 }
 
 interface Known {
@@ -17,10 +18,12 @@ interface Known {
   /** Accepted ones that are not built in; others that stand between them are counted too. */
   waiting: number;
   waitingSince: Date | null;
+  /** When the newest one that is built in happened. */
+  newestEvent: Date | null;
 }
 
 export function statusOf(known: Known, now: Date): GraphStatus {
-  const { interactions, version, projected, waiting, waitingSince } = known;
+  const { interactions, version, projected, waiting, waitingSince, newestEvent } = known;
   const all = interactions + waiting;
   const building = waiting > 0 || projected < version;
   return {
@@ -29,5 +32,6 @@ export function statusOf(known: Known, now: Date): GraphStatus {
     interactions,
     version: String(projected),
     lagMs: waitingSince ? Math.max(0, now.getTime() - waitingSince.getTime()) : 0,
+    lastEventAt: newestEvent,
   };
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { dueWeeks, endsWindow, mondayOf, weekAfter, windowOf } from "./week.ts";
+import { daysBehind, dueWeeks, endsWindow, mondayOf, weekAfter } from "./week.ts";
 
 test("a week is its Monday, in UTC", () => {
   expect(mondayOf(new Date("2010-10-03T23:59:59.999Z"))).toBe("2010-09-27");
@@ -15,7 +15,7 @@ test("a week is due once the horizon is seven days past its end", () => {
 
 test("one week in four ends a window of 28 days, and windows do not overlap", () => {
   const weeks = dueWeeks("2010-01-04", new Date("2010-12-31T00:00:00.000Z")).filter(endsWindow);
-  const windows = weeks.map(windowOf);
+  const windows = weeks.map(daysBehind);
   for (const [i, { from, to }] of windows.entries()) {
     expect((Date.parse(to) - Date.parse(from)) / 86_400_000).toBe(27);
     const before = windows[i - 1];

@@ -27,8 +27,8 @@ export const weekAfter = (monday: Monday): Monday => mondayAt(weekNumber(Date.pa
  */
 export const endsWindow = (monday: Monday): boolean => weekNumber(Date.parse(monday)) % 4 === 3;
 
-/** First and last day of the window that ends with the week. */
-export const windowOf = (monday: Monday): { from: Day; to: Day } => ({
+/** First and last day of the four weeks that numbers of this one stand on. */
+export const daysBehind = (monday: Monday): { from: Day; to: Day } => ({
   from: addDays(monday, -21),
   to: addDays(monday, 6),
 });

@@ -15,7 +15,7 @@ import {
 import { demandDataset } from "../store/datasets.ts";
 import type { PersonNumber } from "../store/people.ts";
 import { contentOf, keyOfEvent, sealedDays, seenName, storedContents } from "../store/seen.ts";
-import { accept } from "../streams/intake.ts";
+import { accept, hasRoom } from "../streams/intake.ts";
 import { demandItems } from "./sizes.ts";
 
 const RETRY_AFTER_SECONDS = 2;
@@ -44,12 +44,15 @@ export const recordInteractions: RecordInteractions = async (
     return { index, input, refusal: refuseItem(input, { live: dataset.live, now }), duplicate: false };
   });
   await identify(items, dataset.number, now, context);
-  await compare(items, dataset.number, context);
+  const [room] = await Promise.all([
+    hasRoom(context.queue, arrivalsOf(items)),
+    compare(items, dataset.number, context),
+  ]);
+  if (!room) return { retryAfterSeconds: RETRY_AFTER_SECONDS };
   const accepted = items.flatMap(({ refusal, duplicate, arrival }) =>
     refusal || duplicate ? [] : (arrival ?? []),
   );
-  if (!(await accept(context.queue, dataset.number, accepted)))
-    return { retryAfterSeconds: RETRY_AFTER_SECONDS };
+  await accept(context.queue, dataset.number, accepted);
   return {
     accepted: accepted.length,
     duplicates: items.filter(({ duplicate }) => duplicate).length,
@@ -58,6 +61,8 @@ export const recordInteractions: RecordInteractions = async (
 };
 
 const left = (items: readonly Item[]) => items.filter(({ refusal }) => refusal === null);
+
+const arrivalsOf = (items: readonly Item[]) => left(items).flatMap(({ arrival }) => arrival ?? []);
 
 // Addresses become people, ids become keys: from here on nothing tells who it was.
 async function identify(items: Item[], dataset: number, now: Date, { addressBook, eventKey }: Context) {
@@ -85,7 +90,7 @@ function partiesOf(sender: PersonNumber, recipient: PersonNumber) {
 
 // What is stored stands, and so does the first of those that come together.
 async function compare(items: Item[], dataset: number, { postgres }: Context): Promise<void> {
-  const arrivals = left(items).flatMap(({ arrival }) => arrival ?? []);
+  const arrivals = arrivalsOf(items);
   const days = [...new Set(arrivals.map(({ at }) => dayOf(at)))];
   const [stored, sealed] = await Promise.all([
     storedContents(postgres.db, arrivals),

@@ -7,12 +7,15 @@ export interface Progress {
   interactions: number;
   version: number;
   projected: number;
+  newestEvent: Date | null;
 }
 
 export async function progressOf(db: Kysely<Tables>, dataset: number): Promise<Progress> {
   const { rows } = await sql<Progress>`
-    select interactions, version, projected from graph.dataset where number = ${dataset}`.execute(db);
-  return rows[0] ?? { interactions: 0, version: 0, projected: 0 };
+    select interactions, version, projected, newest_event as "newestEvent" from graph.dataset where number = ${dataset}`.execute(
+    db,
+  );
+  return rows[0] ?? { interactions: 0, version: 0, projected: 0, newestEvent: null };
 }
 
 export async function isAnythingUnprojected(db: Kysely<Tables>): Promise<boolean> {

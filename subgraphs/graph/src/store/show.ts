@@ -4,13 +4,14 @@ import { groupsPublished } from "../facts.ts";
 import type { Monday } from "../model/week.ts";
 import { writeVersion } from "./build/outcome.ts";
 import { lockWeeks } from "./decide.ts";
+import { ensure } from "./ensure.ts";
 import type { Tables } from "./tables.ts";
 import type { ShownTeam } from "./teams.ts";
 
 /** Teams are found by id and by parent; making this again does nothing. */
 async function prepareTeams(neo4j: Neo4j): Promise<void> {
-  await neo4j.write(cypher`CREATE CONSTRAINT team IF NOT EXISTS FOR (t:Team) REQUIRE t.id IS UNIQUE`);
-  await neo4j.write(cypher`CREATE INDEX team_below IF NOT EXISTS FOR (t:Team) ON (t.dataset, t.parent)`);
+  await ensure(neo4j, cypher`CREATE CONSTRAINT team IF NOT EXISTS FOR (t:Team) REQUIRE t.id IS UNIQUE`);
+  await ensure(neo4j, cypher`CREATE INDEX team_below IF NOT EXISTS FOR (t:Team) ON (t.dataset, t.parent)`);
 }
 
 /**

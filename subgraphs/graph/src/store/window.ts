@@ -2,7 +2,7 @@ import { type Kysely, sql, type Transaction } from "kysely";
 import { type Exchange, type TeamTie, tiesBetween } from "../model/between.ts";
 import { roundCoarsely } from "../model/rounding.ts";
 import { tieOf } from "../model/tie.ts";
-import { type Monday, windowOf } from "../model/week.ts";
+import { daysBehind, type Monday } from "../model/week.ts";
 import { lockWeeks } from "./decide.ts";
 import type { Tables } from "./tables.ts";
 
@@ -70,7 +70,7 @@ async function keepTies(db: Kysely<Tables>, window: Window, said: readonly TeamT
 }
 
 async function exchangesOf(db: Kysely<Tables>, { dataset, monday }: Window): Promise<Exchange[]> {
-  const { from, to } = windowOf(monday);
+  const { from, to } = daysBehind(monday);
   const { rows } = await sql<Exchange>`
     select low, high, sum(day.up)::int as up, sum(day.down)::int as down
     from graph.pair join graph.pair_day day on day.pair = pair.number

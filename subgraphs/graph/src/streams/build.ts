@@ -2,13 +2,20 @@ import type { Postgres } from "@organism/runtime/stores/postgres.ts";
 import type { Transaction } from "kysely";
 import { interactionsRecorded, tiesChanged } from "../facts.ts";
 import type { Arrival } from "../model/arrival.ts";
-import { countsOf, type Share, sharesOf, windowDayAfter, withoutRepeats } from "../model/batch.ts";
-import type { Day } from "../model/day.ts";
+import {
+  type Count,
+  countsOf,
+  type Share,
+  sharesOf,
+  windowDayAfter,
+  withoutRepeats,
+} from "../model/batch.ts";
+import { type Day, dayOf } from "../model/day.ts";
 import { movedFrom, revisitOf, tieOf } from "../model/tie.ts";
-import { holdPeople, insertNew } from "../store/build/arrivals.ts";
+import { insertNew } from "../store/build/arrivals.ts";
 import { type Change, type NewTotals, writeQuietly, writeVersion } from "../store/build/outcome.ts";
-import { addCounts, countWindows, lockPairs, type StoredPair } from "../store/build/pairs.ts";
-import { type Clock, holdWindows } from "../store/build/windows.ts";
+import { count, lockPairs, makePairs, type StoredPair } from "../store/build/pairs.ts";
+import { type Clock, holdWindows, type Pull } from "../store/build/windows.ts";
 import type { Tables } from "../store/tables.ts";
 
 export interface Batch {
@@ -31,11 +38,15 @@ export interface Built {
  */
 export async function build(postgres: Postgres<Tables>, batch: Batch): Promise<Built | null> {
   return await postgres.db.transaction().execute(async (db) => {
-    const fresh = await insertNew(db, await ofTheLiving(db, withoutRepeats(batch.arrivals)));
-    const shares = sharesOf(fresh);
-    const clocks = await holdClocks(db, shares, batch);
+    const fresh = await insertNew(db, withoutRepeats(batch.arrivals));
+    const [shares, counts] = [sharesOf(fresh), countsOf(fresh)];
+    const pulls = pullsOf(shares, batch);
+    if (pulls.length === 0) return null;
+    await holdWindows(db, pulls, batch.today);
+    const datasets = pulls.map(({ dataset }) => dataset);
+    const clocks = movingOf(await makePairs(db, counts, datasets), shares, batch);
     if (fresh.length === 0 && clocks.every(stands)) return null;
-    const pairs = await movePairs(db, fresh, clocks);
+    const pairs = await movePairs(db, counts, clocks);
     const moved = pairs.filter(({ stored, totals }) => movedFrom(stored, totals));
     await writeQuietly(
       db,
@@ -51,12 +62,10 @@ export async function build(postgres: Postgres<Tables>, batch: Batch): Promise<B
   });
 }
 
-// Whoever was erased since the intake looked is not recorded again.
-async function ofTheLiving(db: Transaction<Tables>, arrivals: readonly Arrival[]): Promise<Arrival[]> {
-  const people = arrivals.flatMap(({ sender, recipient }) => [sender, recipient]);
-  const living = await holdPeople(db, [...new Set(people)]);
-  return arrivals.filter(({ sender, recipient }) => living.has(sender) && living.has(recipient));
-}
+const pullsOf = (shares: readonly Share[], { passing = [] }: Batch): Pull[] => [
+  ...shares.map(({ dataset, newest }) => ({ dataset, newest: newest && dayOf(newest) })),
+  ...passing.map((dataset) => ({ dataset, newest: null })),
+];
 
 /** A dataset's clock and where the batch moves it. */
 interface Moving extends Clock {
@@ -65,18 +74,11 @@ interface Moving extends Clock {
 
 const stands = ({ windowDay, next }: Moving) => windowDay === next;
 
-async function holdClocks(
-  db: Transaction<Tables>,
-  shares: readonly Share[],
-  batch: Batch,
-): Promise<Moving[]> {
+function movingOf(clocks: readonly Clock[], shares: readonly Share[], { today }: Batch): Moving[] {
   const newest = new Map(shares.map((share) => [share.dataset, share.newest]));
-  const next = (clock: Clock) => windowDayAfter(clock, newest.get(clock.dataset) ?? null, batch.today);
-  const datasets = [...newest.keys(), ...(batch.passing ?? [])];
-  const clocks = await holdWindows(db, datasets, (clock) => next(clock) !== clock.windowDay);
   return clocks.flatMap((clock) => {
-    const day = next(clock);
-    return day === null ? [] : [{ ...clock, next: day }];
+    const next = windowDayAfter(clock, newest.get(clock.dataset) ?? null, today);
+    return next === null ? [] : [{ ...clock, next }];
   });
 }
 
@@ -87,19 +89,17 @@ interface MovedPair {
 
 async function movePairs(
   db: Transaction<Tables>,
-  fresh: readonly Arrival[],
+  counts: readonly Count[],
   clocks: readonly Moving[],
 ): Promise<MovedPair[]> {
-  const counts = countsOf(fresh);
   const passing = clocks.filter((clock) => !stands(clock));
   const pairs = await lockPairs(
     db,
     counts,
     passing.map(({ dataset, next }) => ({ dataset, day: next })),
   );
-  await addCounts(db, counts, pairs);
   const windows = new Map(clocks.map(({ dataset, next }) => [dataset, next]));
-  const counted = new Map((await countWindows(db, pairs, windows)).map((row) => [row.number, row]));
+  const counted = new Map((await count(db, counts, pairs, windows)).map((row) => [row.number, row]));
   return pairs.flatMap((stored) => {
     const row = counted.get(stored.number);
     if (!row) return [];

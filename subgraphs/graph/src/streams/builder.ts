@@ -11,7 +11,7 @@ import { gather } from "./gather.ts";
 
 const MOST_EVENTS = 500;
 // Long enough for what one call spread over the partitions; under load the transaction before is the longer wait.
-const GATHER_MS = 5;
+const GATHER_MS = 2;
 
 /** Rings after each version. */
 export const CHANGED = "graph:changed";
@@ -40,8 +40,7 @@ export function runBuilder({
   const add = gather(
     async (arrivals: readonly Arrival[]) => {
       const built = await build(postgres, { arrivals, today: dayOf(new Date()) });
-      if (built) await ring(redis, CHANGED);
-      if (built?.tiesMoved) await ring(redis, TIES_MOVED);
+      await Promise.all([built?.tiesMoved && ring(redis, TIES_MOVED), built && ring(redis, CHANGED)]);
     },
     { most: MOST_EVENTS, waitMs: GATHER_MS },
   );

@@ -5,7 +5,7 @@ import type { Kysely, Transaction } from "kysely";
 import { personErased } from "../facts.ts";
 import type { Monday } from "../model/week.ts";
 import { writeQuietly, writeVersion } from "../store/build/outcome.ts";
-import { holdWindows } from "../store/build/windows.ts";
+import { clocksOf, holdWindows } from "../store/build/windows.ts";
 import { type Alias, emptyPairs, emptyPerson, layTombstone, withdrawWeeks } from "../store/erasure.ts";
 import type { ErasureLog } from "../store/erasure-log.ts";
 import { lockPeople } from "../store/record.ts";
@@ -27,7 +27,8 @@ export async function erase({ db }: Postgres<Tables>, alias: Alias): Promise<Mon
 
 async function erasePerson(db: Transaction<Tables>, dataset: number, person: number): Promise<Monday[]> {
   await emptyPerson(db, person);
-  const clocks = await holdWindows(db, [dataset], () => false);
+  await holdWindows(db, [{ dataset, newest: null }], null);
+  const { rows: clocks } = await clocksOf([dataset]).execute(db);
   const weeks = await withdrawWeeks(db, dataset, person);
   const pairs = (await emptyPairs(db, person)).map((stored) => {
     return { stored, totals: { number: stored.number, up: 0, down: 0, tied: false, revisit: null } };

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { expect, test } from "vitest";
 import { gather } from "./gather.ts";
 
@@ -26,4 +27,12 @@ test("nobody fails for another's sake", async () => {
   }, bounds);
   const outcomes = await Promise.allSettled([add(["a"]), add(["poison"]), add(["b"])]);
   expect(outcomes.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
+});
+
+test("what is done for somebody is done in their trace", async () => {
+  const trace = new AsyncLocalStorage<string>();
+  const seen: (string | undefined)[] = [];
+  const add = gather(async () => void seen.push(trace.getStore()), { most: 1, waitMs: 1 });
+  await Promise.all(["one", "another"].map((name) => trace.run(name, () => add([name]))));
+  expect(seen).toEqual(["one", "another"]);
 });

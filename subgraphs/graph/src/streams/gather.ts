@@ -1,8 +1,11 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
 
 interface Share<Item> {
   items: readonly Item[];
   done: PromiseWithResolvers<void>;
+  /** Runs something as what its caller does: in its trace. */
+  within: ReturnType<typeof AsyncLocalStorage.snapshot>;
 }
 
 interface Bounds {
@@ -45,7 +48,7 @@ export function gather<Item>(
   };
   return (items) => {
     const done = Promise.withResolvers<void>();
-    waiting.push({ items, done });
+    waiting.push({ items, done, within: AsyncLocalStorage.snapshot() });
     if (!running) void run();
     return done.promise;
   };
@@ -55,12 +58,14 @@ async function workOn<Item>(
   shares: readonly Share<Item>[],
   work: (items: readonly Item[]) => Promise<void>,
 ): Promise<void> {
-  const [only, ...others] = shares;
+  const [first, ...others] = shares;
+  if (!first) return;
   try {
-    await work(shares.flatMap(({ items }) => items));
+    // What is shared can be in one trace alone.
+    await first.within(() => work(shares.flatMap(({ items }) => items)));
     for (const { done } of shares) done.resolve();
   } catch (error) {
-    if (only && others.length === 0) only.done.reject(error);
+    if (others.length === 0) first.done.reject(error);
     else for (const share of shares) await workOn([share], work);
   }
 }

@@ -38,7 +38,7 @@ type Dataset = Awaited<ReturnType<typeof newDataset>>;
 
 async function send({ number }: Dataset, mails: readonly Mail[]) {
   const arrivals = await arrivalsOf(world, number, mails);
-  expect(await accept(world.redis, number, arrivals)).toBe(true);
+  await accept(world.redis, number, arrivals);
 }
 
 const statusOf = ({ number }: Dataset) =>

@@ -9,19 +9,19 @@ import type { Kysely } from "kysely";
 import { clusteringOf, type Surroundings } from "../model/surroundings.ts";
 import {
   erasedPeople,
-  markDataset,
   markHidden,
-  markPairs,
   markPeople,
+  markShown,
   numbersBehind,
   projectedDatasets,
   projectedTies,
   publicIds,
+  type Shown,
   type UnprojectedDataset,
   type UnprojectedPair,
+  type UnprojectedPerson,
   unmarkDataset,
-  unprojectedDatasets,
-  unprojectedPairs,
+  unprojected,
   unprojectedPeople,
 } from "../store/projection/todo.ts";
 import {
@@ -46,10 +46,10 @@ const WEIGHTS_MS = 1_000;
 /** What the projection does with a dataset's changes, in this order; a crash between the two repeats the first, which changes nothing. */
 export interface ProjectionSteps {
   show: typeof show;
-  mark: typeof markPairs;
+  mark: typeof markShown;
 }
 
-export const projectionSteps: ProjectionSteps = { show, mark: markPairs };
+export const projectionSteps: ProjectionSteps = { show, mark: markShown };
 
 interface Projecting {
   postgres: Postgres<Tables>;
@@ -64,10 +64,9 @@ export function runProjection({ postgres, neo4j, redis, steps }: Projecting): As
     await prepareView(neo4j);
     await missView(db, neo4j);
     await using bell = listen(redis, TIES_MOVED);
-    const known = new Map<number, Neighbourhood>();
-    const sure = new Set<number>();
+    const step = { db, neo4j, redis, steps, known: new Map(), sure: new Set<number>(), ids: new Map() };
     while (!signal.aborted) {
-      const more = await project({ db, neo4j, redis, steps, known, sure });
+      const more = await project(step);
       if (!more) await bell.next(WEIGHTS_MS, signal);
     }
   });
@@ -91,15 +90,17 @@ interface Step extends Omit<Projecting, "postgres"> {
   known: Map<number, Neighbourhood>;
   /** Datasets all of whose positions were written; until nothing waits, Neo4j may show some that were never marked. */
   sure: Set<number>;
+  /** Public ids, which never change, by number. */
+  ids: Map<number, string>;
 }
 
 /** Projects the oldest changes; true where more wait. */
 async function project(step: Step): Promise<boolean> {
-  const { db, steps } = step;
-  // In this order: whatever these versions cover is among the pairs, and whoever stands in the pairs among the people.
-  const datasets = await unprojectedDatasets(db);
-  const pairs = await unprojectedPairs(db, MOST_PAIRS);
-  await projectPeople(step);
+  const { datasets, people, pairs, erased } = await unprojected(step.db, {
+    people: MOST_PEOPLE,
+    pairs: MOST_PAIRS,
+  });
+  await projectPeople(step, people);
   const more = pairs.length === MOST_PAIRS;
   // What is cut off may share the last version with what is not.
   const complete = more ? (pairs.at(-1)?.version ?? 0) - 1 : Number.MAX_SAFE_INTEGER;
@@ -107,23 +108,22 @@ async function project(step: Step): Promise<boolean> {
   for (const dataset of datasets) {
     const own = byDataset.get(dataset.number) ?? [];
     await showChanges(step, dataset, own);
-    await steps.mark(db, own);
+    await publish(step, dataset, { pairs: own, version: Math.min(dataset.version, complete) });
     if (!more) step.sure.add(dataset.number);
-    await publish(step, dataset, Math.min(dataset.version, complete));
   }
-  await hideErased(step);
+  if (erased) await hideErased(step);
   return more;
 }
 
-async function projectPeople({ db, neo4j }: Step): Promise<void> {
-  for (;;) {
-    const people = await unprojectedPeople(db, MOST_PEOPLE);
-    if (people.length === 0) return;
+async function projectPeople({ db, neo4j }: Step, some: readonly UnprojectedPerson[]): Promise<void> {
+  for (let people = some; people.length > 0; ) {
     await showPeople(neo4j, people);
     await markPeople(
       db,
       people.map(({ number }) => number),
     );
+    if (people.length < MOST_PEOPLE) return;
+    people = (await unprojectedPeople(MOST_PEOPLE).execute(db)).rows;
   }
 }
 
@@ -142,7 +142,7 @@ async function hideErased({ db, neo4j }: Step): Promise<void> {
 }
 
 async function showChanges(
-  { db, neo4j, steps, known, sure }: Step,
+  { db, neo4j, steps, known, sure, ids }: Step,
   { id, number }: UnprojectedDataset,
   pairs: readonly UnprojectedPair[],
 ): Promise<void> {
@@ -152,7 +152,8 @@ async function showChanges(
   known.set(number, neighbourhood);
   const moved = moveTies(neighbourhood, pairs);
   const changed = sure.has(number) ? moved : await everybody({ db, neo4j }, id, neighbourhood);
-  const positions = await positionsOf(db, changed);
+  for (const { low, lowId, high, highId } of pairs) ids.set(low, lowId).set(high, highId);
+  const positions = await positionsOf(db, ids, changed);
   await steps.show(neo4j, { dataset: id, version: last.version, pairs, positions });
 }
 
@@ -187,22 +188,23 @@ function moveTies(
 
 async function positionsOf(
   db: Kysely<Tables>,
+  ids: Map<number, string>,
   moved: ReadonlyMap<number, Surroundings>,
 ): Promise<Position[]> {
-  if (moved.size === 0) return [];
-  const ids = await publicIds(db, [...moved.keys()]);
+  const strangers = [...moved.keys()].filter((person) => !ids.has(person));
+  if (strangers.length > 0) for (const [person, id] of await publicIds(db, strangers)) ids.set(person, id);
   return [...moved].flatMap(([person, surroundings]) => {
     const id = ids.get(person);
     return id ? [{ id, degree: surroundings.degree, clustering: clusteringOf(surroundings) }] : [];
   });
 }
 
-// Last, for whoever asks under the new version must find what it promises.
+// Once it is shown, for whoever asks under the new version must find what it promises; and before the mark, without which it is done again.
 async function publish(
-  { db, redis }: Step,
+  { db, redis, steps }: Step,
   { id, number }: UnprojectedDataset,
-  version: number,
+  shown: Pick<Shown, "pairs" | "version">,
 ): Promise<void> {
-  await markDataset(db, number, version);
-  await publishVersion(redis, id, "graph.network", version);
+  await publishVersion(redis, id, "graph.network", shown.version);
+  await steps.mark(db, { dataset: number, ...shown });
 }

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
-import { assess } from "../model/alerts.ts";
 import { type Monday, mondayAfter, mondayAt } from "../model/calendar.ts";
-import { type Alert, changesTo, episodesIn } from "../model/episodes.ts";
-import { type KeptWeek, scorable, silentWeek } from "../model/measured.ts";
-import type { Risk } from "../model/overload.ts";
-import { policy } from "../model/policy.ts";
+import { type KeptWeek, silentWeek } from "../model/measured.ts";
+import { assess } from "../model/risk/alerts.ts";
+import { type Alert, changesTo, episodesIn } from "../model/risk/episodes.ts";
+import type { Risk } from "../model/risk/overload.ts";
+import { policy } from "../model/risk/policy.ts";
 import type { PersonChange } from "../store/alerts.ts";
 import type { Remeasured } from "../store/weeks.ts";
 
@@ -30,7 +30,7 @@ export function assessPerson(
   horizon: number,
 ): Assessed {
   const weeks = [...others, ...remeasured.weeks].toSorted((a, b) => (a.monday < b.monday ? -1 : 1));
-  const over = weeks.filter(({ endsAt }) => endsAt.getTime() <= horizon).map(scorable);
+  const over = weeks.filter(({ endsAt }) => endsAt.getTime() <= horizon);
   const last = mondayAfter(mondayAt(zone, horizon), -1);
   // Of whom nothing comes any more, nothing is said any more.
   const gone = alerts.some(({ open }) => open) && (over.at(-1)?.monday ?? last) < last;

@@ -1,12 +1,10 @@
 import { type Activity, intervalOf, isMeeting } from "./activity.ts";
 import { type Calendar, type Monday, mondayAfter, mondayAt } from "./calendar.ts";
 import { type Hours, hoursRules, learnHours } from "./hours.ts";
-import { HOUR_MS, sumOf } from "./interval.ts";
+import { DAY_MS, HOUR_MS, sumOf } from "./interval.ts";
 import type { KeptWeek, MeasuredWeek } from "./measured.ts";
-import { type TimeMeasures, timeMetrics } from "./time.ts";
-import { measureDays, measureHours, measureWeek, reachOf } from "./week.ts";
-
-const DAY_MS = 24 * HOUR_MS;
+import { type TimeMeasures, timeMetrics } from "./measures/time.ts";
+import { measureDays, measureHours, measureWeek, reachOf } from "./measures/week.ts";
 
 /** Who is measured, and by what. */
 export interface Life {

@@ -71,9 +71,13 @@ export function pooledHours(people: readonly Hours[]): Hours | null {
 /** Whether two windows are near enough, within an hour, for what was measured by them to be compared. */
 export const areAlike = (one: Hours, other: Hours): boolean => apart(middleOf(one), middleOf(other)) <= 60;
 
-/** The work windows from the Sunday before the week to the Sunday in it. */
+/** The work windows that the week and the day before it can lie in: a Saturday night's reaches into the Sunday. */
 export const windowsOf = (calendar: Calendar, hours: Hours): Interval[] =>
-  unionOf(SHIFTS.filter((day) => hours.workdays[(day + 7) % 7]).map((day) => windowOn(calendar, hours, day)));
+  unionOf(
+    [-2, ...SHIFTS]
+      .filter((day) => hours.workdays[(day + 7) % 7])
+      .map((day) => windowOn(calendar, hours, day)),
+  );
 
 /** The window of a day, whether or not it is worked; Monday is 0. */
 export const windowOn = (calendar: Calendar, { start, length }: Window, day: number): Interval => ({

@@ -5,6 +5,7 @@ export interface Interval {
 }
 
 export const HOUR_MS = 3_600_000;
+export const DAY_MS = 24 * HOUR_MS;
 export const MINUTE_MS = 60_000;
 
 /** The plain list that covers what the list covers. */

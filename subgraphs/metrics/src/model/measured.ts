@@ -1,8 +1,8 @@
 import type { Monday } from "./calendar.ts";
 import type { Hours } from "./hours.ts";
-import type { PersonWeek, Risk } from "./overload.ts";
-import type { TimeMeasures } from "./time.ts";
-import type { WeekMeasures } from "./week.ts";
+import type { TimeMeasures } from "./measures/time.ts";
+import type { WeekMeasures } from "./measures/week.ts";
+import type { PersonWeek, Risk } from "./risk/overload.ts";
 
 /** What is measured of a person's week, with what takes more than the own activity to know. */
 export interface OwnMeasures extends WeekMeasures {
@@ -28,14 +28,6 @@ export interface MeasuredWeek extends KeptWeek {
   hourly: { at: Date; measures: TimeMeasures }[];
 }
 
-/** As the index reads it. Requests are not compared within teams yet, so `loadShare` has no data. */
-export const scorable = ({ monday, measures, hours, contractHours }: KeptWeek): PersonWeek => ({
-  monday,
-  measures: { ...measures, loadShare: null },
-  hours,
-  contractHours,
-});
-
 /** A week of which nothing is known, for people of whom nothing comes any more. */
 export const silentWeek = (monday: Monday): PersonWeek => ({
   monday,
@@ -44,7 +36,6 @@ export const silentWeek = (monday: Monday): PersonWeek => ({
     meetingHours: null,
     multitaskingHours: null,
     conflictingHours: null,
-    loadShare: null,
     shortRests: null,
     weekendHours: null,
     focusHours: null,

@@ -22,6 +22,7 @@ export const Alert: AlertResolvers = {
   __resolveReference: ({ id }, context) => visibleAlert(id, context),
   since: ({ since }) => isoWeekOf(since),
   week: ({ week }) => isoWeekOf(week),
+  amongMany: ({ among_many }) => among_many,
   acknowledgedAt: ({ acknowledged_at }) => acknowledged_at,
   subject: async (alert, _args, context) => await subjectOf(alert, context),
   async teamName({ team }, _args, { loaders }) {

@@ -9,7 +9,7 @@ import type { Context } from "../context.ts";
 import { alertChanged } from "../facts.ts";
 import type { MutationResolvers, QueryResolvers, SubscriptionResolvers } from "../generated/resolvers.ts";
 import { acknowledge, alertSeen, alertsSeen, type Sight, type StoredAlert } from "../store/alerts.ts";
-import { sayAlerts } from "../streams/announcing.ts";
+import { sayChanges } from "../streams/announcing.ts";
 import { sightOf, visibleAlert } from "./alert.ts";
 
 export const burnoutAlerts: QueryResolvers["burnoutAlerts"] = async (
@@ -96,6 +96,6 @@ export const acknowledgeAlert: MutationResolvers["acknowledgeAlert"] = async (_p
   if (!alert || alert.person === null)
     return { reason: "No alert of yours has this id; `burnoutAlerts` lists those there are" };
   const acknowledged = await acknowledge(context.metrics, alert);
-  await sayAlerts(context.metrics, context.queue, alert.dataset);
+  await sayChanges(context.metrics, context.queue, alert.dataset);
   return acknowledged;
 };

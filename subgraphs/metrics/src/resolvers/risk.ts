@@ -1,7 +1,7 @@
 import type { OverloadRisk } from "../generated/resolvers.ts";
 import { isoWeekOf } from "../model/iso-week.ts";
 import type { KeptWeek } from "../model/measured.ts";
-import { dimensions, policy } from "../model/policy.ts";
+import { dimensions } from "../model/risk/policy.ts";
 
 /** Stands beside every score and alert. */
 export const signalNotDiagnosis =
@@ -10,7 +10,7 @@ export const signalNotDiagnosis =
 /** What the week says of overload; null while it is not over. */
 export function riskIn({ monday, risk }: Pick<KeptWeek, "monday" | "risk">): OverloadRisk | null {
   if (!risk) return null;
-  const always = { week: isoWeekOf(monday), version: String(policy.version), signalNotDiagnosis };
+  const always = { week: isoWeekOf(monday), version: String(risk.version), signalNotDiagnosis };
   if (risk.state === "NOT_ENOUGH_DATA")
     return {
       ...always,

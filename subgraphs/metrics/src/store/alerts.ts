@@ -1,8 +1,9 @@
 import { drawVersion, writeFacts } from "@organism/runtime/messages/outbox.ts";
 import { type Kysely, type Selectable, sql, type Transaction } from "kysely";
 import { alertChanged } from "../facts.ts";
-import type { Alert, Change } from "../model/episodes.ts";
+import type { Alert, Change } from "../model/risk/episodes.ts";
 import type { Tables } from "./tables.ts";
+import { noteVersion } from "./versions.ts";
 
 export type StoredAlert = Selectable<Tables["metrics.alert"]>;
 
@@ -65,28 +66,10 @@ export const factOf = (dataset: number, word: Word) => ({
   data: { dataset, ...word },
 });
 
-/** The version of the dataset's alerts; 0 before the first. */
-export async function alertsVersion(db: Kysely<Tables>, dataset: number): Promise<number> {
-  const { rows } = await sql<{ version: number }>`
-    select version from metrics.alert_version where dataset = ${dataset}`.execute(db);
-  return rows[0]?.version ?? 0;
-}
-
 async function drawAlertVersion(db: Transaction<Tables>, dataset: number): Promise<number> {
   const version = await drawVersion(db, "metrics");
-  await noteAlertVersion(db, dataset, version);
+  await noteVersion(db, dataset, "alerts", version);
   return version;
-}
-
-/** Keeps under which version the dataset's alerts last changed. */
-export async function noteAlertVersion(
-  db: Transaction<Tables>,
-  dataset: number,
-  version: number,
-): Promise<void> {
-  await sql`
-    insert into metrics.alert_version (dataset, version) values (${dataset}, ${version})
-    on conflict (dataset) do update set version = excluded.version`.execute(db);
 }
 
 /** What somebody may see of a dataset's alerts. */

@@ -1,4 +1,4 @@
-import { timeMetrics } from "../model/time.ts";
+import { timeMetrics } from "../model/measures/time.ts";
 
 /** Metrics of a person's week beside the times. */
 const otherMetrics = [
@@ -16,6 +16,12 @@ const otherMetrics = [
 ] as const;
 
 export const weekMetrics = [...timeMetrics, ...otherMetrics];
+
+/** How a week's numbers came about, which no definition tells of: they are told of no group. */
+const circumstances: readonly string[] = ["spanTotal", "workdays", "activeDays"];
+
+/** Metrics of which a group's week has a mean. */
+export const groupMetrics = weekMetrics.filter((metric) => !circumstances.includes(metric));
 
 export const columnOf = (metric: string): string =>
   metric.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);

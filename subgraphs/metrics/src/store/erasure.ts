@@ -1,9 +1,10 @@
-import { drawVersion } from "@organism/runtime/messages/outbox.ts";
+import { drawVersion, writeFacts } from "@organism/runtime/messages/outbox.ts";
 import { type Kysely, sql } from "kysely";
 import type { Monday } from "../model/calendar.ts";
-import { noteAlertVersion } from "./alerts.ts";
+import { withdrawGroups } from "./group-alerts.ts";
 import { holdMeasuring } from "./marks.ts";
 import type { Tables } from "./tables.ts";
+import { noteVersion } from "./versions.ts";
 
 interface Erased {
   dataset: number;
@@ -12,7 +13,7 @@ interface Erased {
   weeks: readonly Monday[];
 }
 
-/** Removes whatever was measured of the person, and the published weeks that stand on it. */
+/** Removes whatever was measured of the person, and the published weeks and alerts of groups that stand on it. */
 export async function erase(db: Kysely<Tables>, { dataset, person, weeks }: Erased): Promise<void> {
   await db.transaction().execute(async (transaction) => {
     await holdMeasuring(transaction, dataset);
@@ -22,6 +23,10 @@ export async function erase(db: Kysely<Tables>, { dataset, person, weeks }: Eras
       delete from metrics.published_week where dataset = ${dataset} and monday = any(${weeks}::date[])`.execute(
       transaction,
     );
-    await noteAlertVersion(transaction, dataset, await drawVersion(transaction, "metrics"));
+    const facts = await withdrawGroups(transaction, dataset, weeks);
+    const version = await drawVersion(transaction, "metrics");
+    await noteVersion(transaction, dataset, "alerts", version);
+    await noteVersion(transaction, dataset, "weeks", version);
+    await writeFacts(transaction, "metrics", version, facts);
   });
 }

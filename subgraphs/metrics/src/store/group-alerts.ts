@@ -1,9 +1,10 @@
 import { sql, type Transaction } from "kysely";
-import { divisionsAlerted } from "../model/alerts.ts";
 import type { Monday } from "../model/calendar.ts";
-import { policy } from "../model/policy.ts";
-import { type AlertFact, factOf, noteAlertVersion } from "./alerts.ts";
+import { divisionsAlerted } from "../model/risk/alerts.ts";
+import { policy } from "../model/risk/policy.ts";
+import { type AlertFact, factOf } from "./alerts.ts";
 import type { Tables } from "./tables.ts";
+import { noteVersion } from "./versions.ts";
 
 interface Publishing {
   dataset: number;
@@ -36,12 +37,53 @@ export async function tellGroups(db: Transaction<Tables>, publishing: Publishing
     insert into metrics.alert (dataset, team, pattern, since, week, open, version)
     select ${dataset}, team, 'GROUP', ${monday}, ${monday}, true, ${version} from unnest(${fresh}::int[]) as team
     returning id, team`.execute(db);
-  await noteAlertVersion(db, dataset, version);
-  const word =
-    (kind: "RAISED" | "CHANGED" | "CLEARED") =>
-    ({ id, team }: { id: string; team: number | null }) =>
-      factOf(dataset, { alert: id, kind, person: null, team });
-  return [...raised.map(word("RAISED")), ...going.map(word("CHANGED")), ...over.map(word("CLEARED"))];
+  await noteVersion(db, dataset, "alerts", version);
+  const word = (kind: "RAISED" | "CHANGED" | "CLEARED") => wordOf(dataset, kind);
+  return [
+    ...raised.map(word("RAISED")),
+    ...going.map(word("CHANGED")),
+    ...over.map(word("CLEARED")),
+    ...(await markAmongMany(db, publishing, alerted)),
+  ];
+}
+
+/** Marks the alerts of those counted in the divisions as some of many, and returns what is to be told of that. */
+async function markAmongMany(
+  db: Transaction<Tables>,
+  { dataset, monday, version }: Publishing,
+  divisions: readonly number[],
+): Promise<AlertFact[]> {
+  const { rows } = await sql<{ id: string; person: number; open: boolean }>`
+    update metrics.alert set among_many = true, version = ${version}
+    where dataset = ${dataset} and not among_many and ${standsIn(monday)} and person in (
+      select person from graph.counted
+      where dataset = ${dataset} and monday = ${monday} and team = any(${divisions}::int[]))
+    returning id, person, open`.execute(db);
+  return rows
+    .filter(({ open }) => open)
+    .map(({ id, person }) => factOf(dataset, { alert: id, kind: "CHANGED", person, team: null }));
+}
+
+/** Of an alert: that it was open in the week. */
+const standsIn = (monday: Monday) => sql`alert.since <= ${monday} and (alert.open or alert.week > ${monday})`;
+
+const wordOf =
+  (dataset: number, kind: "RAISED" | "CHANGED" | "CLEARED") =>
+  ({ id, team }: { id: string; team: number | null }): AlertFact =>
+    factOf(dataset, { alert: id, kind, person: null, team });
+
+/** Takes back what alerts say of groups by a withdrawn week, and returns what is to be told of that. */
+export async function withdrawGroups(
+  db: Transaction<Tables>,
+  dataset: number,
+  weeks: readonly Monday[],
+): Promise<AlertFact[]> {
+  const touched = sql`dataset = ${dataset}
+    and exists (select from unnest(${weeks}::date[]) as withdrawn (monday) where monday between since and week)`;
+  await sql`update metrics.alert set among_many = false where among_many and ${touched}`.execute(db);
+  const { rows } = await sql<{ id: string; team: number }>`
+    delete from metrics.alert where team is not null and ${touched} returning id, team`.execute(db);
+  return rows.map(wordOf(dataset, "CLEARED"));
 }
 
 async function alertedDivisions(db: Transaction<Tables>, { dataset, monday }: Publishing): Promise<number[]> {
@@ -53,8 +95,7 @@ async function alertedDivisions(db: Transaction<Tables>, { dataset, monday }: Pu
     join graph.decided_week decided on decided.dataset = division.dataset and decided.monday = division.monday
     join graph.counted on counted.dataset = division.dataset and counted.monday = division.monday
       and counted.team = division.team
-    left join metrics.alert on alert.person = counted.person
-      and alert.since <= ${monday} and (alert.open or alert.week > ${monday})
+    left join metrics.alert on alert.person = counted.person and ${standsIn(monday)}
     where division.dataset = ${dataset} and division.monday = ${monday} and division.n is not null
     group by division.team, division.n, decided.size_min`.execute(db);
   return rows.flatMap(({ team, n, sizeMin, alerted }) =>

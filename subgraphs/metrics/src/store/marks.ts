@@ -2,6 +2,7 @@ import { lastDroppedDay } from "@organism/graph";
 import { type Kysely, sql, type Transaction } from "kysely";
 import { type Monday, mondayAfter, mondayAt } from "../model/calendar.ts";
 import { hoursRules } from "../model/hours.ts";
+import type { Touched } from "../model/touched.ts";
 import type { Tables } from "./tables.ts";
 
 /** Somebody whose weeks are to be measured again. */
@@ -13,24 +14,21 @@ export interface Mark {
   token: number;
 }
 
-interface Touched {
-  dataset: number;
-  days: readonly { day: string; people: readonly number[] }[];
-  /** Whether what changed may raise an alert. */
-  urgent: boolean;
-}
-
 // What is only shown, or comes in a mass, rests until nothing more comes, but not for ever.
-const REST = sql`(urgent or touched < now() - interval '5 s' or since < now() - interval '30 s')`;
+const due = sql`
+  case when urgent then since else least(touched + interval '5 s', since + interval '30 s') end`;
 
-export async function mark(db: Kysely<Tables>, { dataset, days, urgent }: Touched): Promise<void> {
-  const pairs = days.flatMap(({ day, people }) => people.map((person) => ({ day, person })));
+/** Marks everybody who was touched, each named once. */
+export async function mark(db: Kysely<Tables>, touched: readonly Touched[]): Promise<void> {
   // In one order for all, so that two never wait for each other in a ring.
   await sql`
     insert into metrics.mark (person, dataset, first_day, last_day, urgent)
-    select person, ${dataset}, min(day), max(day), ${urgent}
-    from jsonb_to_recordset(${JSON.stringify(pairs)}::jsonb) as touched(person int, day date)
-    group by person order by person
+    select * from unnest(
+      ${touched.map(({ person }) => person)}::int[], ${touched.map(({ dataset }) => dataset)}::int[],
+      ${touched.map(({ firstDay }) => firstDay)}::date[], ${touched.map(({ lastDay }) => lastDay)}::date[],
+      ${touched.map(({ urgent }) => urgent)}::boolean[])
+      as touched (person, dataset, first_day, last_day, urgent)
+    order by person
     ${again}`.execute(db);
 }
 
@@ -107,19 +105,26 @@ export async function markedDatasets(db: Kysely<Tables>): Promise<number[]> {
 export async function dueMarks(db: Kysely<Tables>, dataset: number, most: number): Promise<Mark[]> {
   const { rows } = await sql<Mark>`
     select person, first_day as "firstDay", last_day as "lastDay", token from metrics.mark
-    where dataset = ${dataset} and ${REST}
+    where dataset = ${dataset} and ${due} <= now()
     order by urgent desc, since, person limit ${most}`.execute(db);
   return rows;
 }
 
-export async function isMarked(db: Kysely<Tables>, dataset: number): Promise<boolean> {
-  const { rows } = await sql`select from metrics.mark where dataset = ${dataset} limit 1`.execute(db);
-  return rows.length > 0;
+/** In how many milliseconds somebody of the dataset is to be measured, not above 0 where somebody is now; null where nobody is marked. */
+export async function untilDue(db: Kysely<Tables>, dataset: number): Promise<number | null> {
+  const { rows } = await sql<{ ms: number | null }>`
+    select 1000 * extract(epoch from min(${due}) - now())::float8 as ms
+    from metrics.mark where dataset = ${dataset}`.execute(db);
+  return rows[0]?.ms ?? null;
 }
 
 /** Lets go of what was measured; who was marked again meanwhile stays. */
 export async function dropMarks(db: Kysely<Tables>, marks: readonly Mark[]): Promise<void> {
-  await sql`delete from metrics.mark where token = any(${marks.map(({ token }) => token)}::bigint[])`.execute(
-    db,
-  );
+  await sql`
+    with taken as (
+      select person from metrics.mark
+      join unnest(${marks.map(({ person }) => person)}::int[], ${marks.map(({ token }) => token)}::bigint[])
+        as taken (person, token) using (person, token)
+      order by person for update of mark)
+    delete from metrics.mark using taken where mark.person = taken.person`.execute(db);
 }

@@ -3,10 +3,11 @@ import { drawVersion, writeFacts } from "@organism/runtime/messages/outbox.ts";
 import { type Kysely, sql, type Transaction } from "kysely";
 import { weekPublished } from "../facts.ts";
 import type { Monday } from "../model/calendar.ts";
-import { timeMetrics } from "../model/time.ts";
-import { columnOf, weekMetrics } from "./columns.ts";
+import { timeMetrics } from "../model/measures/time.ts";
+import { columnOf, groupMetrics } from "./columns.ts";
 import { tellGroups } from "./group-alerts.ts";
 import type { Tables } from "./tables.ts";
+import { noteVersion } from "./versions.ts";
 
 /** Decided weeks whose numbers are to be published now, oldest first: none of which somebody is still being measured. */
 export async function unpublishedWeeks(db: Kysely<Tables>, dataset: number): Promise<Monday[]> {
@@ -46,6 +47,7 @@ export async function publishWeek(db: Kysely<Tables>, dataset: number, monday: M
       select ${dataset}, ${monday}, team, metric, day, value
       from jsonb_to_recordset(${JSON.stringify(daily.map(rounded))}::jsonb)
         as said(team int, metric text, day date, value double precision)`.execute(transaction);
+    await noteVersion(transaction, dataset, "weeks", version);
     const facts = await tellGroups(transaction, { ...week, version });
     const published = { fact: weekPublished.name, data: { dataset, monday } };
     await writeFacts(transaction, "metrics", version, [...facts, published]);
@@ -90,7 +92,7 @@ const saidIn = ({ dataset, monday }: Week, metrics: readonly string[]) => sql`
 
 async function weekMeans(db: Transaction<Tables>, week: Week): Promise<Mean[]> {
   const { rows } = await sql<Mean>`
-    with ${saidIn(week, weekMetrics)}
+    with ${saidIn(week, groupMetrics)}
     select team, metric, avg(value) as value from said group by team, metric`.execute(db);
   return rows;
 }
@@ -160,13 +162,4 @@ export async function groupsBehind(
     select distinct team, id, name from graph.published_group
     where id = any(${ids}::uuid[]) or team = any(${numbers}::int[])`.execute(db);
   return rows;
-}
-
-/** The version of the dataset's published weeks; 0 before the first. */
-export async function publishedVersion(db: Kysely<Tables>, dataset: number): Promise<number> {
-  const { rows } = await sql<{ version: number }>`
-    select coalesce(max(version), 0)::bigint as version from metrics.published_week where dataset = ${dataset}`.execute(
-    db,
-  );
-  return rows[0]?.version ?? 0;
 }

@@ -31,5 +31,7 @@ interface AlertTable {
   open: boolean;
   score: number | null;
   acknowledged_at: Date | null;
+  /** Of persons: whether an alert of the group was published with theirs. */
+  among_many: Generated<boolean>;
   version: number;
 }

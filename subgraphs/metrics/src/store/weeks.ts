@@ -2,8 +2,8 @@ import { type Kysely, sql, type Transaction } from "kysely";
 import type { Monday } from "../model/calendar.ts";
 import type { Hours } from "../model/hours.ts";
 import type { KeptWeek, MeasuredWeek, OwnMeasures } from "../model/measured.ts";
-import type { Risk } from "../model/overload.ts";
-import { timeMetrics } from "../model/time.ts";
+import { timeMetrics } from "../model/measures/time.ts";
+import type { Risk } from "../model/risk/overload.ts";
 import { columnOf, columnsOf, weekMetrics } from "./columns.ts";
 import type { Tables } from "./tables.ts";
 

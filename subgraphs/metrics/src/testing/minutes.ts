@@ -45,7 +45,7 @@ interface Clock {
 const clocks = new WeakMap<Calendar, Clock[]>();
 
 /** What the clock on the wall shows at each minute; asked of Temporal once, which is slow. */
-function clockOf(calendar: Calendar): Clock[] {
+export function clockOf(calendar: Calendar): Clock[] {
   const known = clocks.get(calendar);
   if (known) return known;
   const start = calendar.days[0]?.start ?? 0;
@@ -84,7 +84,7 @@ function covers({ kind, at, seconds, recipients, sent }: Activity, minute: numbe
 }
 
 /** Whether it is working time, and whose day: that of the window from twelve hours before its middle on. */
-function workAt({ minutes, weekday, date }: Clock, { start, length, workdays }: Hours) {
+export function workAt({ minutes, weekday, date }: Clock, { start, length, workdays }: Hours) {
   const edge = (1_440 - length) / 2;
   const day = Math.floor((minutes - start + edge) / 1_440);
   const into = minutes - start + edge - day * 1_440;
@@ -102,8 +102,13 @@ function restByMinute(minutes: readonly Minute[], calendar: Calendar) {
     from === undefined || to === undefined ? null : (to - from) / MINUTE_MS;
   const spans = days.slice(1).map(({ first, last }) => minutesFrom(first, last));
   const rests = days.slice(1).map(({ first }, i) => minutesFrom(days[i]?.last, first));
+  // The last minute counts too.
+  const lengths = spans.flatMap((span) => (span === null ? [] : (span + 1) / 60));
+  const total = lengths.reduce((sum, length) => sum + length, 0);
   return {
-    spanTotal: spans.reduce<number>((sum, span) => sum + (span === null ? 0 : span + 1), 0) / 60,
+    span: lengths.length === 0 ? null : total / lengths.length,
+    spanP90: onLine(lengths, 0.9),
+    spanTotal: total,
     shortRests: rests.filter((rest) => rest !== null && rest - 1 < 11 * 60).length,
     noWeeklyRest: hasWeeklyRest(minutes, calendar) ? 0 : 1,
   };
@@ -133,4 +138,15 @@ function gapLengths(minutes: readonly Minute[]): Map<number, number> {
     else close();
   close();
   return lengths;
+}
+
+/** The height at a place from 0 to 1 of the line through the sorted values, drawn at equal distances. */
+export function onLine(values: readonly number[], place: number): number | null {
+  const sorted = values.toSorted((a, b) => a - b);
+  const steps = sorted.length - 1;
+  for (const [i, high] of sorted.entries()) {
+    const low = sorted[i - 1] ?? high;
+    if (place * steps <= i) return high - (i - place * steps) * (high - low);
+  }
+  return null;
 }

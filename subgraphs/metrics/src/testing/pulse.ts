@@ -14,6 +14,7 @@ import { accept } from "../../../graph/src/streams/intake.ts";
 import { ALIAS_KEY, arrivalsOf, EVENT_KEY, SEAL_KEY } from "../../../graph/src/testing/mail.ts";
 import { openWorld } from "../../../graph/src/testing/world.ts";
 import { stage } from "../store/stage.ts";
+import { unmarked } from "../streams/marking.ts";
 import type { Sent } from "./mail.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: answers of many shapes, each looked at where it is asked for
@@ -65,8 +66,7 @@ export async function startPulse({ gateway = false }: Extent = {}) {
     world,
     /** What `recordInteractions` does once it has looked at each. */
     async send(dataset: { number: number }, mails: readonly Sent[]) {
-      const arrivals = await arrivalsOf(world, dataset.number, mails);
-      expect(await accept(world.redis, dataset.number, arrivals)).toBe(true);
+      await accept(world.redis, dataset.number, await arrivalsOf(world, dataset.number, mails));
     },
     become: (dataset: { id: string }, subject: string, address: string) =>
       identify(
@@ -92,14 +92,17 @@ export async function startPulse({ gateway = false }: Extent = {}) {
     },
     socket: async (subject: string, roles: Role[]) =>
       running.use(openSocket(url, await tokenOf(subject, roles))),
-    /** Everything that was sent is built in, and whoever it is about is measured. */
+    /** Everything that was sent is built in, and whoever it is about is measured. Looked at in the order in which it goes on. */
     untilMeasured: (dataset: { number: number }, interactions: number) =>
       eventually(async () => {
-        const { rows } = await sql<{ interactions: number; marked: boolean; said: boolean }>`
-            select interactions, exists (select from metrics.mark where dataset = number) as marked,
-              exists (select from metrics.person_week week where week.dataset = number) as said
-            from graph.dataset where number = ${dataset.number}`.execute(world.postgres.db);
-        expect(rows[0]).toEqual({ interactions, marked: false, said: true });
+        const rowsOf = async (query: ReturnType<typeof sql>) => (await query.execute(world.postgres.db)).rows;
+        const built = sql`
+          select interactions,
+            not exists (select from graph.change where (version, ordinal) > (relay.version, relay.ordinal)) as told
+          from graph.dataset, graph.relay where number = ${dataset.number}`;
+        expect(await rowsOf(built)).toEqual([{ interactions, told: true }]);
+        expect(await unmarked(world.redis)).toBe(0);
+        expect(await rowsOf(sql`select from metrics.mark where dataset = ${dataset.number}`)).toEqual([]);
       }),
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };

@@ -1,6 +1,6 @@
 import { type Monday, mondayAfter } from "../model/calendar.ts";
 import type { Hours } from "../model/hours.ts";
-import type { PersonWeek } from "../model/overload.ts";
+import type { PersonWeek } from "../model/risk/overload.ts";
 
 export const nineHours: Hours = {
   start: 510,
@@ -28,7 +28,6 @@ export const calm = ({
     meetingHours: 12,
     multitaskingHours: 1,
     conflictingHours: 0.5,
-    loadShare: 1,
     shortRests: 0,
     weekendHours: 0,
     focusHours: 14,
@@ -49,7 +48,6 @@ export const strained = (given: Given = {}): PersonWeek =>
     meetingHours: 32,
     multitaskingHours: 9,
     conflictingHours: 7,
-    loadShare: 2,
     shortRests: 3,
     weekendHours: 5,
     focusHours: 1,

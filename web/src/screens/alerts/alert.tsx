@@ -16,6 +16,7 @@ graphql(`
     open
     score
     teamName
+    amongMany
     acknowledgedAt
     signalNotDiagnosis
   }
@@ -53,6 +54,7 @@ export function Alert({ alert }: { alert: AlertFragment }) {
         <p>
           {alert.open ? "Since" : "Over; it began in"} {alert.since}
           {alert.score !== null && `, overload risk ${count(alert.score)} of 100 in ${alert.week}`}.{" "}
+          {alert.amongMany && "Many in your division are under load in the same weeks. "}
           {alert.signalNotDiagnosis}
         </p>
       </div>

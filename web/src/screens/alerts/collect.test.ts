@@ -11,6 +11,7 @@ const alert = (id: string, open = true): AlertFragment => ({
   open,
   score: 60,
   teamName: null,
+  amongMany: false,
   acknowledgedAt: null,
   signalNotDiagnosis: "A signal",
 });

@@ -11,7 +11,7 @@ import { Alerts } from "../alerts/alerts.tsx";
 import { Screen, Wide } from "../screen.tsx";
 import { GroupTrend } from "./group-trend.tsx";
 import { OwnPlace } from "./own-place.tsx";
-import { Status } from "./status.tsx";
+import { Status, useStatus } from "./status.tsx";
 import { TopTeams } from "./top-teams.tsx";
 
 const OwnPage = graphql(`
@@ -40,10 +40,11 @@ export const Home = () => (useMay("groups:read") ? <GroupHome /> : <OwnHome />);
 function OwnHome() {
   const { id: dataset } = useDatasets();
   const page = usePage(OwnPage, dataset === undefined ? undefined : { dataset });
+  const status = useStatus(page, dataset);
   return (
-    <HomeScreen page={page} dataset={dataset}>
+    <HomeScreen page={page} dataset={dataset} status={status}>
       <Wide>
-        <OwnPlace page={page} />
+        <OwnPlace key={dataset} page={page} dataset={dataset} version={status?.version} />
       </Wide>
     </HomeScreen>
   );
@@ -53,8 +54,9 @@ function GroupHome() {
   const { id: dataset } = useDatasets();
   const weeks = useWeeks();
   const page = usePage(GroupPage, dataset === undefined ? undefined : { dataset, weeks });
+  const status = useStatus(page, dataset);
   return (
-    <HomeScreen page={page} dataset={dataset}>
+    <HomeScreen page={page} dataset={dataset} status={status}>
       <GroupTrend page={page} />
       <TopTeams page={page} />
     </HomeScreen>
@@ -64,13 +66,14 @@ function GroupHome() {
 interface Props {
   page: Page<StatusFragment & AlertsFragment>;
   dataset: string | undefined;
+  status: ReturnType<typeof useStatus>;
   children: ReactNode;
 }
 
-const HomeScreen = ({ page, dataset, children }: Props) => (
+const HomeScreen = ({ page, dataset, status, children }: Props) => (
   <Screen title="Home" about="How the organisation works together now, as far as you may see it.">
     <Wide>
-      <Status page={page} dataset={dataset} />
+      <Status page={page} status={status} />
     </Wide>
     <Wide>
       <Alerts page={page} dataset={dataset} />

@@ -4,11 +4,10 @@ import { skipToken, useSubscription } from "@apollo/client/react";
 import { graphql } from "../../generated/gql.ts";
 import type { StatusFragment } from "../../generated/graphql.ts";
 import type { Page } from "../../graph/page.ts";
-import { count, duration, number, time } from "../../panel/format.ts";
+import { count, duration, moment, number } from "../../panel/format.ts";
 import { Panel } from "../../panel/panel.tsx";
 import { panelState } from "../../panel/state.ts";
 import { ToImport } from "../to-import.tsx";
-import { useLastChange } from "./last-change.ts";
 import styles from "./status.module.css";
 
 graphql(`
@@ -19,6 +18,7 @@ graphql(`
       interactions
       version
       lagMs
+      lastEventAt
     }
   }
 `);
@@ -31,22 +31,29 @@ const StatusChanges = graphql(`
       interactions
       version
       lagMs
+      lastEventAt
     }
   }
 `);
 
-interface Props {
-  page: Page<StatusFragment>;
-  dataset: string | undefined;
-}
+type GraphStatus = NonNullable<StatusFragment["graphStatus"]>;
 
-/** The status line: what the system does with what arrives, as it happens. */
-export function Status({ page, dataset }: Props) {
+/** How far the graph is built: as the page's answer said, then as it happens. */
+export function useStatus(page: Page<StatusFragment>, dataset: string | undefined): GraphStatus | undefined {
   const { data: live } = useSubscription(
     StatusChanges,
     dataset === undefined ? skipToken : { variables: { dataset } },
   );
-  const status = live?.graphStatus ?? page.data?.graphStatus;
+  return live?.graphStatus ?? page.data?.graphStatus ?? undefined;
+}
+
+interface Props {
+  page: Page<StatusFragment>;
+  status: GraphStatus | undefined;
+}
+
+/** The status line: what the system does with what arrives. */
+export function Status({ page, status }: Props) {
   return (
     <Panel
       title="The organisation's graph"
@@ -54,16 +61,13 @@ export function Status({ page, dataset }: Props) {
       state={panelState({ page, fields: ["graphStatus"], empty: status?.phase === "EMPTY" })}
       empty={{ what: "No interactions in this dataset yet", next: <ToImport /> }}
     >
-      {status && <Line key={dataset} status={status} />}
+      {status && <Line status={status} />}
     </Panel>
   );
 }
 
-type GraphStatus = NonNullable<StatusFragment["graphStatus"]>;
-
 function Line({ status }: { status: GraphStatus }) {
-  const { phase, percent, interactions, lagMs } = status;
-  const changedAt = useLastChange(interactions);
+  const { phase, percent, interactions, lagMs, lastEventAt } = status;
   return (
     <>
       <dl className={styles["line"]}>
@@ -81,7 +85,7 @@ function Line({ status }: { status: GraphStatus }) {
         </div>
         <div>
           <dt>Last event</dt>
-          <dd>{changedAt ? time(changedAt) : "Before you came"}</dd>
+          <dd>{lastEventAt ? moment(lastEventAt) : "None yet"}</dd>
         </div>
       </dl>
       {phase === "BUILDING" && (

@@ -2,26 +2,22 @@ import { sql, type Transaction } from "kysely";
 import type { Arrival } from "../../model/arrival.ts";
 import type { Tables } from "../tables.ts";
 
-/** Those of the people who are still there, held until the transaction ends: erasure waits for it, or has been before. */
-export async function holdPeople(
-  db: Transaction<Tables>,
-  people: readonly number[],
-): Promise<ReadonlySet<number>> {
-  const { rows } = await sql<{ number: number }>`
-    select number from graph.person where number = any(${people}::int[]) and erased_at is null
-    order by number for key share`.execute(db);
-  return new Set(rows.map(({ number }) => number));
-}
-
-/** Stores what is not stored yet and returns it. */
+/**
+ * Stores what is not stored yet and returns it. Only of people who are still there, held until the transaction ends: erasure waits
+ * for it, or has been before, since the intake looked.
+ */
 export async function insertNew(db: Transaction<Tables>, arrivals: readonly Arrival[]): Promise<Arrival[]> {
   // Sorted, so that two transactions with the same repeats never wait for each other in a ring.
   const sorted = arrivals.toSorted(
     (one, other) => Buffer.compare(one.key, other.key) || one.recipient - other.recipient,
   );
+  const people = new Set(sorted.flatMap(({ sender, recipient }) => [sender, recipient]));
   const column = <Value>(of: (arrival: Arrival) => Value) => sorted.map(of);
   const { rows } = await sql<{ place: number }>`
-    with arrival as (
+    with living as materialized (
+      select number from graph.person where number = any(${[...people]}::int[]) and erased_at is null
+      order by number for key share),
+    arrival as (
       select * from unnest(
         ${column(({ key }) => key)}::bytea[], ${column(({ content }) => content)}::bytea[],
         ${column(({ dataset }) => dataset)}::int[], ${column(({ sender }) => sender)}::int[],
@@ -29,10 +25,11 @@ export async function insertNew(db: Transaction<Tables>, arrivals: readonly Arri
         ${column(({ kind }) => kind)}::smallint[], ${column(({ at }) => at)}::timestamptz[],
         ${column(({ seconds }) => seconds)}::int[], ${column(({ receivedAt }) => receivedAt)}::timestamptz[]
       ) with ordinality as arrival
-        (key, content, dataset, sender, recipient, recipients, kind, at, seconds, received_at, place)),
+        (key, content, dataset, sender, recipient, recipients, kind, at, seconds, received_at, place)
+      where sender in (select number from living) and recipient in (select number from living)),
     fresh as (
       insert into graph.seen (key, recipient, content, received)
-      select key, recipient, content, (received_at at time zone 'UTC')::date from arrival
+      select key, recipient, content, (received_at at time zone 'UTC')::date from arrival order by place
       on conflict do nothing
       returning key, recipient),
     stored as (

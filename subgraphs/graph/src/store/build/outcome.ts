@@ -1,3 +1,4 @@
+import { traceNow } from "@organism/runtime/messages/outbox.ts";
 import { sql, type Transaction } from "kysely";
 import type { Day } from "../../model/day.ts";
 import type { Tables } from "../tables.ts";
@@ -69,8 +70,8 @@ export async function writeVersion(
         as more (dataset, interactions, newest_event, window_day)
       where dataset.number = more.dataset),
     changes as (
-      insert into graph.change (version, ordinal, fact, data)
-      select version, place - 1, fact, data || jsonb_build_object('version', version)
+      insert into graph.change (version, ordinal, fact, data, trace)
+      select version, place - 1, fact, data || jsonb_build_object('version', version), ${traceNow()}
       from drawn, unnest(${changes.map(({ fact }) => fact)}::text[],
         ${changes.map(({ data }) => JSON.stringify(data))}::jsonb[]) with ordinality as change (fact, data, place))
     select version from drawn`.execute(db);

@@ -12,26 +12,35 @@ export interface Clock {
 // Distinguishes these locks from others that are named by a number.
 const SPACE = 0x6f726731;
 
+/** What may move a dataset's window. */
+export interface Pull {
+  dataset: number;
+  /** The day of the newest event that comes in; null where none does. */
+  newest: Day | null;
+}
+
 /**
- * Holds the datasets' windows still until the transaction ends: for itself alone where `moves` says that this transaction
- * moves one, else together with others that do not. Asked for before all other locks, in the order of `datasets`.
+ * Holds the datasets' windows still until the transaction ends: for itself alone where this transaction may move one, else together
+ * with others that do not. `today` moves the live ones; null moves none. Who believes an old clock is alone for nothing, since none goes back.
  */
 export async function holdWindows(
   db: Transaction<Tables>,
-  datasets: readonly number[],
-  moves: (clock: Clock) => boolean,
-): Promise<Clock[]> {
-  const before = await readClocks(db, datasets);
-  for (const clock of before) {
-    const lock = sql.raw(moves(clock) ? "pg_advisory_xact_lock" : "pg_advisory_xact_lock_shared");
-    await sql`select ${lock}(${SPACE}::int, ${clock.dataset}::int)`.execute(db);
-  }
-  return await readClocks(db, datasets);
+  pulls: readonly Pull[],
+  today: Day | null,
+): Promise<void> {
+  await sql`
+    select case
+      when greatest(window_day, case when live then ${today}::date else newest end) is distinct from window_day
+        then pg_advisory_xact_lock(${SPACE}::int, dataset.number)
+      else pg_advisory_xact_lock_shared(${SPACE}::int, dataset.number)
+    end
+    from graph.dataset
+    join unnest(${pulls.map(({ dataset }) => dataset)}::int[], ${pulls.map(({ newest }) => newest)}::date[])
+      as pull (dataset, newest) on dataset.number = pull.dataset
+    order by dataset.number`.execute(db);
 }
 
-async function readClocks(db: Transaction<Tables>, datasets: readonly number[]): Promise<Clock[]> {
-  const { rows } = await sql<Clock>`
-    select number as dataset, live, window_day as "windowDay" from graph.dataset
-    where number = any(${datasets}::int[]) order by number`.execute(db);
-  return rows;
-}
+/** The clocks of datasets whose windows are held, in the order of their numbers. */
+export const clocksOf = (datasets: readonly number[]) => sql<Clock>`
+  select number as dataset, live, window_day as "windowDay" from graph.dataset
+  where number = any(${datasets}::int[]) order by number`;

@@ -1,4 +1,4 @@
-import { type Kysely, sql } from "kysely";
+import { type Kysely, type RawBuilder, sql } from "kysely";
 import type { Tables } from "../tables.ts";
 
 /** A pair as Neo4j is to show it from `version` on. */
@@ -17,29 +17,10 @@ export interface UnprojectedPair {
   projectedTied: boolean;
 }
 
-/** Pairs whose tie or weight Neo4j does not show yet, in the order in which they moved. */
-export async function unprojectedPairs(db: Kysely<Tables>, limit: number): Promise<UnprojectedPair[]> {
-  const { rows } = await sql<UnprojectedPair>`
-    select pair.number, pair.dataset, low, high, low_person.id as "lowId", high_person.id as "highId",
-      up + down as weight, tied, version, projected_tied as "projectedTied"
-    from graph.pair
-    join graph.person low_person on low_person.number = low
-    join graph.person high_person on high_person.number = high
-    where version > pair.projected
-    order by version, pair.number limit ${limit}`.execute(db);
-  return rows;
-}
-
 export interface UnprojectedDataset {
   number: number;
   id: string;
   version: number;
-}
-
-export async function unprojectedDatasets(db: Kysely<Tables>): Promise<UnprojectedDataset[]> {
-  const { rows } = await sql<UnprojectedDataset>`
-    select number, id, version from graph.dataset where version > projected order by number`.execute(db);
-  return rows;
 }
 
 export interface UnprojectedPerson {
@@ -49,13 +30,48 @@ export interface UnprojectedPerson {
   dataset: string;
 }
 
-export async function unprojectedPeople(db: Kysely<Tables>, limit: number): Promise<UnprojectedPerson[]> {
-  const { rows } = await sql<UnprojectedPerson>`
-    select person.number, person.id, dataset.id as dataset
-    from graph.person join graph.dataset on dataset.number = person.dataset
-    where not person.projected and erased_at is null order by person.number limit ${limit}`.execute(db);
-  return rows;
+interface Unprojected {
+  datasets: UnprojectedDataset[];
+  people: UnprojectedPerson[];
+  /** In the order in which they moved. */
+  pairs: UnprojectedPair[];
+  /** Whether Neo4j may still show somebody who was erased. */
+  erased: boolean;
 }
+
+interface Limits {
+  people: number;
+  pairs: number;
+}
+
+/**
+ * What Neo4j does not show yet, as it is at one moment: whatever the datasets' versions cover is among the pairs, and whoever stands
+ * in the pairs among the people, up to the limits.
+ */
+export async function unprojected(db: Kysely<Tables>, limits: Limits): Promise<Unprojected> {
+  const { rows } = await sql<Unprojected>`
+    select ${all(sql`
+      select number, id, version from graph.dataset where version > projected order by number`)} as datasets,
+    ${all(unprojectedPeople(limits.people))} as people,
+    ${all(sql`
+      select pair.number, pair.dataset, low, high, low_person.id as "lowId", high_person.id as "highId",
+        up + down as weight, tied, version, projected_tied as "projectedTied"
+      from graph.pair
+      join graph.person low_person on low_person.number = low
+      join graph.person high_person on high_person.number = high
+      where version > pair.projected
+      order by version, pair.number limit ${limits.pairs}`)} as pairs,
+    exists (select from graph.person where erased_at is not null and projected) as erased`.execute(db);
+  return rows[0] ?? { datasets: [], people: [], pairs: [], erased: false };
+}
+
+const all = (rows: RawBuilder<unknown>) => sql`(select coalesce(json_agg(row), '[]') from (${rows}) row)`;
+
+/** People whom Neo4j does not show yet. */
+export const unprojectedPeople = (limit: number) => sql<UnprojectedPerson>`
+  select person.number, person.id, dataset.id as dataset
+  from graph.person join graph.dataset on dataset.number = person.dataset
+  where not person.projected and erased_at is null order by person.number limit ${limit}`;
 
 export async function markPeople(db: Kysely<Tables>, numbers: readonly number[]): Promise<void> {
   await sql`update graph.person set projected = true where number = any(${numbers}::int[])`.execute(db);
@@ -74,22 +90,27 @@ export async function markHidden(db: Kysely<Tables>, numbers: readonly number[])
   await sql`update graph.person set projected = false where number = any(${numbers}::int[])`.execute(db);
 }
 
-/** Locks in pair order, as the builders do. */
-export async function markPairs(db: Kysely<Tables>, pairs: readonly UnprojectedPair[]): Promise<void> {
+export interface Shown {
+  /** The dataset's number. */
+  dataset: number;
+  /** All that was written under it and before is shown. */
+  version: number;
+  pairs: readonly UnprojectedPair[];
+}
+
+/** Locks in pair order and the dataset last, as the builders do. */
+export async function markShown(db: Kysely<Tables>, { dataset, version, pairs }: Shown): Promise<void> {
   await sql`
     with shown as (
       select * from unnest(${pairs.map(({ number }) => number)}::bigint[], ${pairs.map(({ version }) => version)}::bigint[],
         ${pairs.map(({ tied }) => tied)}::boolean[]) as shown (number, version, tied)),
     locked as (
-      select number from graph.pair where number in (select number from shown) order by low, high for update)
-    update graph.pair set projected = shown.version, projected_tied = shown.tied
-    from shown join locked using (number) where pair.number = shown.number`.execute(db);
-}
-
-export async function markDataset(db: Kysely<Tables>, dataset: number, version: number): Promise<void> {
-  await sql`
+      select number from graph.pair where number in (select number from shown) order by low, high for update),
+    marked as (
+      update graph.pair set projected = shown.version, projected_tied = shown.tied
+      from shown join locked using (number) where pair.number = shown.number returning pair.number)
     update graph.dataset set projected = ${version}
-    where number = ${dataset} and projected < ${version}`.execute(db);
+    where number = ${dataset} and projected < ${version} and (select count(*) from marked) >= 0`.execute(db);
 }
 
 /** Datasets of which Neo4j is taken to show something. */

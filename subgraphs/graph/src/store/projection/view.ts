@@ -1,15 +1,19 @@
 import { cypher, type Neo4j } from "@organism/runtime/stores/neo4j.ts";
+import { ensure } from "../ensure.ts";
 import type { UnprojectedPair, UnprojectedPerson } from "./todo.ts";
 
 const THOUSAND_BILLIONS = 1e12;
 
 /** What the view stands on; making it again does nothing. */
 export async function prepareView(neo4j: Neo4j): Promise<void> {
-  await neo4j.write(cypher`CREATE CONSTRAINT fence IF NOT EXISTS FOR (f:Fence) REQUIRE f.dataset IS UNIQUE`);
-  await neo4j.write(cypher`CREATE CONSTRAINT person IF NOT EXISTS FOR (p:Person) REQUIRE p.id IS UNIQUE`);
-  await neo4j.write(cypher`CREATE INDEX person_dataset IF NOT EXISTS FOR (p:Person) ON (p.dataset)`);
-  await neo4j.write(cypher`CREATE CONSTRAINT tie IF NOT EXISTS FOR ()-[t:TIE]-() REQUIRE t.pair IS UNIQUE`);
-  await neo4j.write(cypher`CREATE INDEX tie_dissolved IF NOT EXISTS FOR ()-[t:TIE]-() ON (t.dissolvedAt)`);
+  await ensure(
+    neo4j,
+    cypher`CREATE CONSTRAINT fence IF NOT EXISTS FOR (f:Fence) REQUIRE f.dataset IS UNIQUE`,
+  );
+  await ensure(neo4j, cypher`CREATE CONSTRAINT person IF NOT EXISTS FOR (p:Person) REQUIRE p.id IS UNIQUE`);
+  await ensure(neo4j, cypher`CREATE INDEX person_dataset IF NOT EXISTS FOR (p:Person) ON (p.dataset)`);
+  await ensure(neo4j, cypher`CREATE CONSTRAINT tie IF NOT EXISTS FOR ()-[t:TIE]-() REQUIRE t.pair IS UNIQUE`);
+  await ensure(neo4j, cypher`CREATE INDEX tie_dissolved IF NOT EXISTS FOR ()-[t:TIE]-() ON (t.dissolvedAt)`);
 }
 
 export async function showPeople(neo4j: Neo4j, people: readonly UnprojectedPerson[]): Promise<void> {
