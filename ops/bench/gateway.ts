@@ -151,9 +151,12 @@ async function* tell({ own, subgraphs, tokenOf }: Contenders): AsyncIterable<Fig
   const before = own.residentBytes();
   using subscribers = await subscribeMany(own.url, tokens, asSubscriber(documents.tick));
   const tick = async () => Number(await (await fetch(`${subgraphs.url}/tick`, { method: "POST" })).text());
-  let event = await tick();
+  let event: number;
   // A subscription is not confirmed: those that have it are those that hear.
-  for (; subscribers.missing(event) > 0; event = await tick()) await sleep(LISTEN_MS);
+  do {
+    event = await tick();
+    await sleep(LISTEN_MS);
+  } while (subscribers.missing(event) > 0);
   let seconds = Number.POSITIVE_INFINITY;
   for (let round = 0; round < ROUNDS; round++) {
     const all = subscribers.all(++event);
