@@ -143,7 +143,7 @@ test("other systems are reached through the circuit breaker alone", () => {
   // The subgraphs are no other system: a breaker would turn one's restart into an outage of all its fields. The web's
   // pages ask their own origin, from the browser.
   expect(outside.toSorted()).toEqual([
-    "gateway/src/subgraphs.ts",
+    "gateway/src/subgraphs/way.ts",
     "runtime/src/breaker.ts",
     "web/src/graph/client.ts",
     "web/src/server/gateway.ts",

@@ -19,6 +19,8 @@ const rules = {
   scopes: new Map<string, ScopeRule>(guarded.map((at) => [at, [["x"]]])),
   shared: new Set<string>(),
   resumable: new Set<string>(),
+  versions: new Map<string, string[]>(),
+  graphs: new Map<string, Set<string>>(),
   entities: new Set<string>(),
 };
 

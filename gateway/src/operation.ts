@@ -2,6 +2,7 @@ import type { QueryPlan } from "@apollo/query-planner";
 import { type DocumentNode, getOperationAST, type OperationDefinitionNode } from "graphql";
 import { LRUCache } from "lru-cache";
 import { type Requirement, requirementsOf } from "./authorise.ts";
+import { nameApart } from "./execute/held.ts";
 import type { Planner } from "./planner.ts";
 import type { Supergraph } from "./supergraph.ts";
 import type { Variables } from "./values.ts";
@@ -70,7 +71,7 @@ function createVariant({ planner, document: whole, name }: Parts, variables: Var
     name,
     id,
     get plan() {
-      plan ??= planner(fillEmpty(document), name);
+      plan ??= planner(fillEmpty(nameApart(document)), name);
       return plan;
     },
   };

@@ -1,6 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { OrganismError } from "@organism/runtime/errors.ts";
+import { eventually } from "@organism/runtime/testing/eventually.ts";
 import { post } from "@organism/runtime/testing/post.ts";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startFederation } from "./testing/federation.ts";
@@ -48,10 +49,13 @@ beforeAll(async () => {
 afterAll(() => world.disposeAsync());
 
 /** A gateway whose subgraph `far` is whatever a test puts there. */
-async function gatewayWithFar(url: string) {
+async function gatewayWithFar(url: string, subgraphTimeoutMs?: number) {
   const { supergraph } = federation;
   const subgraphs = supergraph.subgraphs.map((one) => (one.name === "far" ? { name: "far", url } : one));
-  const gateway = await federation.startGateway({ supergraph: { ...supergraph, subgraphs } });
+  const gateway = await federation.startGateway({
+    supergraph: { ...supergraph, subgraphs },
+    subgraphTimeoutMs,
+  });
   return (query: string) => post(gateway.url, token, { query });
 }
 
@@ -128,4 +132,40 @@ test("what a subgraph adds for its developers reaches no client", async () => {
   };
   const { body } = await (await gatewayWithFar(await garbage(200, JSON.stringify(answer))))("{ far fine }");
   expect(body.errors).toEqual([{ message: "no", path: ["far"], extensions: { code: "X", service: "far" } }]);
+});
+
+test("when a subgraph says to ask again reaches the client, beside the data and as the answer", async () => {
+  const server = createServer((_request, response) =>
+    response.writeHead(503, { "Retry-After": "7" }).end('{"errors":[{"message":"busy","extensions":{"code":"STORE_AWAY"}}]}'),
+  );
+  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+  world.defer(() => void server.close());
+  const ask = await gatewayWithFar(`http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`);
+  const whole = await ask("{ far }");
+  expect([whole.status, whole.headers.get("Retry-After")]).toEqual([503, "7"]);
+  expect(whole.body.extensions).toEqual({ http: { status: 503, retryAfterSeconds: 7 } });
+  const part = await ask("{ far fine }");
+  expect([part.status, part.headers.get("Retry-After")]).toEqual([200, "7"]);
+  expect(part.body.errors).toMatchObject([{ extensions: { code: "STORE_AWAY", retryAfterSeconds: 7 } }]);
+});
+
+test("a subgraph that hangs is soon left alone, but for one who tries, and is back when it answers", async () => {
+  let asked = 0;
+  let hangs = true;
+  const server = createServer((_request, response) => {
+    asked += 1;
+    if (!hangs) response.end('{"data":{"far":1}}');
+  });
+  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+  world.defer(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const ask = await gatewayWithFar(`http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`, 100);
+  await Promise.all(Array.from({ length: 5 }, () => ask("{ far fine }")));
+  await Promise.all(Array.from({ length: 20 }, () => ask("{ far fine }")));
+  expect(asked).toBeLessThan(15);
+  hangs = false;
+  await eventually(async () => expect((await ask("{ far fine }")).body).toEqual({ data: { far: 1, fine: 1 } }));
+  expect((await ask("{ far }")).status).toBe(200);
 });

@@ -16,6 +16,10 @@ export interface Rules {
   scopes: ReadonlyMap<string, ScopeRule>;
   shared: ReadonlySet<string>;
   resumable: ReadonlySet<string>;
+  /** Which versions of the data a field depends on. */
+  versions: ReadonlyMap<string, readonly string[]>;
+  /** Which subgraphs can answer a field, or, where it does not say, have the type. */
+  graphs: ReadonlyMap<string, ReadonlySet<string>>;
   /** Types that other subgraphs can extend, so that what hangs below them may come from anywhere. */
   entities: ReadonlySet<string>;
 }
@@ -39,12 +43,29 @@ export function readRules(schema: Schema, document: DocumentNode): Rules {
     ),
     shared: coordinates(nameOf(GATE, "shared")),
     resumable: coordinates(nameOf(GATE, "resumable")),
+    versions: new Map(
+      having(nameOf(GATE, "version")).map(({ at, directive }) => [
+        at,
+        argumentOf(directive, "of") as string[],
+      ]),
+    ),
+    graphs: graphsOf([...having("join__type"), ...having("join__field")]),
     entities: new Set(
       having("join__type")
         .filter(({ directive }) => argumentOf(directive, "key") !== undefined)
         .map(({ at }) => at),
     ),
   };
+}
+
+function graphsOf(marks: readonly Mark[]): Map<string, Set<string>> {
+  const graphs = new Map<string, Set<string>>();
+  for (const { at, directive } of marks) {
+    const graph = argumentOf(directive, "graph");
+    if (typeof graph !== "string" || argumentOf(directive, "external") === true) continue;
+    graphs.set(at, (graphs.get(at) ?? new Set()).add(graph));
+  }
+  return graphs;
 }
 
 interface Mark {

@@ -2,11 +2,14 @@ import type { Verifier } from "@organism/runtime/access/auth.ts";
 import { serveHealth } from "@organism/runtime/serving/health.ts";
 import { createHttpServer } from "@organism/runtime/serving/http.ts";
 import { serveSubscriptions } from "@organism/runtime/serving/sockets.ts";
+import type { Store } from "@organism/runtime/stores/pool.ts";
 import { OperationTypeNode } from "graphql";
 import { createDocuments } from "./documents.ts";
 import { serveDoor } from "./door.ts";
 import { createApolloExecutor } from "./execute/apollo.ts";
 import { createOwnExecutor } from "./execute/own.ts";
+import { createFresh } from "./fresh/answer.ts";
+import { noResponses, type Responses } from "./fresh/responses.ts";
 import type { Manifest } from "./manifest.ts";
 import { createPlanner } from "./planner.ts";
 import { prepare } from "./prepare.ts";
@@ -28,6 +31,12 @@ export interface Gateway {
   verifier: Verifier;
   /** The gateway's own token, where it has an account; see `Hub`. */
   serviceToken?: (() => Promise<string>) | undefined;
+  /** What the gateways remember together; without it every answer is made. */
+  responses?: Responses | undefined;
+  /** What it cannot do without. */
+  stores?: readonly Store[];
+  /** How long a subgraph may take; half a minute where nothing is said. */
+  subgraphTimeoutMs?: number | undefined;
   stopping: AbortSignal;
   host: string;
   port: number;
@@ -37,7 +46,7 @@ export interface Gateway {
 export async function serveGateway(gateway: Gateway): Promise<AsyncDisposable & { url: string }> {
   const { supergraph, manifest, listedOnly, verifier, stopping, host, port } = gateway;
   await using building = new AsyncDisposableStack();
-  const subgraphs = building.use(openSubgraphs(supergraph.subgraphs));
+  const subgraphs = building.use(openSubgraphs(supergraph.subgraphs, gateway.subgraphTimeoutMs));
   const connections = building.use(openConnections(supergraph.subgraphs));
   const planner = createPlanner(supergraph);
   const documents = createDocuments({ supergraph, planner, listedOnly });
@@ -45,7 +54,7 @@ export async function serveGateway(gateway: Gateway): Promise<AsyncDisposable & 
   const createExecutor = gateway.executor === "own" ? createOwnExecutor : createApolloExecutor;
   const app = createHttpServer();
   building.defer(() => app.close());
-  serveHealth(app, { stores: [], stopping });
+  serveHealth(app, { stores: gateway.stores ?? [], stopping });
   serveDoor(app, {
     verifier,
     supergraph,
@@ -53,6 +62,7 @@ export async function serveGateway(gateway: Gateway): Promise<AsyncDisposable & 
     documents,
     subgraphs,
     execute: createExecutor(supergraph),
+    fresh: createFresh({ supergraph, responses: gateway.responses ?? noResponses() }),
   });
   serveSubscriptions(app, {
     verifier,

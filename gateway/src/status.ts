@@ -48,6 +48,12 @@ export function statusOfResult({ data, errors = [] }: ExecutionResult<Data>): nu
   return others.length === 0 ? first : OK;
 }
 
+/** When to ask again, of what the subgraphs said the longest; undefined where none said. */
+export function waitOf({ errors = [] }: ExecutionResult<Data>): number | undefined {
+  const waits = errors.flatMap(({ extensions }) => Number(extensions?.["retryAfterSeconds"]) || []);
+  return waits.length > 0 ? Math.max(...waits) : undefined;
+}
+
 /** Every answer of 400 and above repeats its status in `extensions`, because some clients show nothing else. */
 export function repeatStatus(app: FastifyInstance): void {
   app.addHook<Record<string, unknown>>("preSerialization", async (_request, reply, body) => {

@@ -2,28 +2,30 @@ import { context, propagation } from "@opentelemetry/api";
 import { OrganismError } from "@organism/runtime/errors.ts";
 import { log } from "@organism/runtime/observing/log.ts";
 import { inSpan } from "@organism/runtime/observing/tracing.ts";
-import { Pool } from "undici";
-import { type Data, isData } from "./execute/data.ts";
+import type { OperationTypeNode } from "graphql";
+import { Histogram } from "prom-client";
+import { type Answer, readAnswer } from "./subgraphs/answer.ts";
+import { createPatience, type Patience } from "./subgraphs/patience.ts";
+import { isLate, openWay, type Way } from "./subgraphs/way.ts";
 
-// Each connection carries one request at a time; more wait in the pool.
-const CONNECTIONS = 64;
-const CONNECT_TIMEOUT_MS = 2_000;
 const ANSWER_TIMEOUT_MS = 30_000;
 
-/** What a subgraph answered, good or bad. */
-export interface Answer {
-  data?: Data | null;
-  errors?: readonly SubgraphFault[] | null;
-}
+const duration = new Histogram({
+  name: "organism_gateway_fetch_seconds",
+  help: "Time from a question to a subgraph until its answer, by what came of it: answered, failed, or spared (not asked, as it hangs).",
+  labelNames: ["subgraph", "outcome"],
+  buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 30],
+});
 
-export interface SubgraphFault {
-  message: string;
-  path?: readonly (string | number)[] | null;
-  extensions?: Record<string, unknown> | null;
+/** What a subgraph is asked. */
+export interface Question {
+  subgraph: string;
+  kind: `${OperationTypeNode}`;
+  body: string;
 }
 
 /** Asks one subgraph in the caller's name. Rejects with `SUBGRAPH_UNAVAILABLE` or `SUBGRAPH_INVALID`. */
-export type Ask = (subgraph: string, body: string) => Promise<Answer>;
+export type Ask = (question: Question) => Promise<Answer>;
 
 export interface Subgraphs extends AsyncDisposable {
   /** With the caller's own token: a subgraph trusts nobody else's word on who asks. */
@@ -36,109 +38,65 @@ export interface Address {
   url: string;
 }
 
-/**
- * A pool of kept-open connections to each subgraph. A query whose connection broke is sent once more, for another instance to
- * answer. A mutation never is: it may have arrived.
- */
-export function openSubgraphs(addresses: readonly Address[]): Subgraphs {
-  const pools = new Map(
-    addresses.map(({ name, url }) => {
-      const { origin, pathname } = new URL(url);
-      return [name, { pool: openPool(origin), path: pathname }] as const;
-    }),
+interface Known {
+  way: Way;
+  patience: Patience;
+}
+
+export function openSubgraphs(addresses: readonly Address[], timeoutMs = ANSWER_TIMEOUT_MS): Subgraphs {
+  const subgraphs = new Map(
+    addresses.map(({ name, url }): [string, Known] => [
+      name,
+      { way: openWay(url, timeoutMs), patience: createPatience() },
+    ]),
   );
   return {
-    as: (token) => (subgraph, body) =>
-      inSpan(`subgraph ${subgraph}`, { "organism.subgraph": subgraph }, async () => {
-        const known = pools.get(subgraph);
+    as: (token) => (question) =>
+      inSpan(`subgraph ${question.subgraph}`, { "organism.subgraph": question.subgraph }, async () => {
+        const { subgraph } = question;
+        const known = subgraphs.get(subgraph);
         if (!known)
           throw new OrganismError(
             "SUBGRAPH_UNAVAILABLE",
             `The plan names a subgraph ${subgraph}, the supergraph does not`,
           );
-        return send({ ...known, subgraph, body, token });
+        // What changes something is never spared: only its sender may give up on it.
+        if (question.kind === "query" && !known.patience.allows()) {
+          duration.observe({ subgraph, outcome: "spared" }, 0);
+          throw away(subgraph);
+        }
+        return ask(known, question, token);
       }),
     async [Symbol.asyncDispose]() {
-      await Promise.all([...pools.values()].map(({ pool }) => pool.close()));
+      await Promise.all([...subgraphs.values()].map(({ way }) => way[Symbol.asyncDispose]()));
     },
   };
 }
 
-const openPool = (origin: string) =>
-  new Pool(origin, {
-    connections: CONNECTIONS,
-    connect: { timeout: CONNECT_TIMEOUT_MS },
-    headersTimeout: ANSWER_TIMEOUT_MS,
-    bodyTimeout: ANSWER_TIMEOUT_MS,
-  });
-
-interface Question {
-  pool: Pool;
-  path: string;
-  subgraph: string;
-  body: string;
-  token: string;
-}
-
-async function send({ pool, path, subgraph, body, token }: Question): Promise<Answer> {
+async function ask({ way, patience }: Known, question: Question, token: string): Promise<Answer> {
+  const { subgraph, kind, body } = question;
   const headers: Record<string, string> = {
     "content-type": "application/json",
     accept: "application/json",
     authorization: `Bearer ${token}`,
   };
   propagation.inject(context.active(), headers);
-  const ask = async () => {
-    const response = await pool.request({ method: "POST", path, headers, body });
-    return response.body.text();
-  };
-  const text = await ask()
-    .catch((error) => {
-      if (!isQuery(body) || !isBroken(error)) throw error;
-      return ask();
-    })
-    .catch((cause) => unavailable(subgraph, cause));
-  return readAnswer(subgraph, text);
-}
-
-// As the planner writes it, the kind comes first. What cannot be told to be a query is taken for a mutation.
-const isQuery = (body: string) => /^\{"query":"(query\b|\{)/.test(body);
-
-// Others took their time already, or find nobody at all.
-const isBroken = (error: unknown) =>
-  error instanceof Error &&
-  "code" in error &&
-  ["UND_ERR_SOCKET", "ECONNRESET", "EPIPE"].includes(String(error.code));
-
-function unavailable(subgraph: string, cause: unknown): never {
-  log.warn("subgraph does not answer", { subgraph, error: cause });
-  throw new OrganismError("SUBGRAPH_UNAVAILABLE", `The subgraph ${subgraph} does not answer; ask again`, {
-    cause,
-  });
-}
-
-// Whatever its status: an error answer has the same form, and says more.
-function readAnswer(subgraph: string, text: string): Answer {
-  const answer = parseAnswer(subgraph, text);
-  if (isAnswer(answer)) return answer;
-  throw new OrganismError(
-    "SUBGRAPH_INVALID",
-    `The subgraph ${subgraph} gave an answer that is no GraphQL result`,
-  );
-}
-
-function parseAnswer(subgraph: string, text: string): unknown {
+  const began = performance.now();
+  const done = (outcome: string) =>
+    duration.observe({ subgraph, outcome }, (performance.now() - began) / 1_000);
   try {
-    return JSON.parse(text);
-  } catch (error) {
-    log.error("subgraph answer is no JSON", { subgraph, error });
-    return undefined;
+    const reply = await way.send({ headers, body, repeatable: kind === "query" });
+    patience.answered();
+    done("answered");
+    return readAnswer(subgraph, reply);
+  } catch (cause) {
+    if (cause instanceof OrganismError) throw cause;
+    if (isLate(cause)) patience.timedOut();
+    done("failed");
+    log.warn("subgraph does not answer", { subgraph, error: cause });
+    throw away(subgraph, cause);
   }
 }
 
-// By hand: a schema library would walk through all the data, and drop what is called __proto__.
-const isAnswer = (value: unknown): value is Answer =>
-  isData(value) &&
-  (isData(value["data"]) || (Array.isArray(value["errors"]) && value["errors"].every(isFault)));
-
-const isFault = (value: unknown): value is SubgraphFault =>
-  isData(value) && typeof value["message"] === "string";
+const away = (subgraph: string, cause?: unknown) =>
+  new OrganismError("SUBGRAPH_UNAVAILABLE", `The subgraph ${subgraph} does not answer; ask again`, { cause });

@@ -1,5 +1,6 @@
 import { centralitiesBench } from "./centralities.ts";
 import type { Bench } from "./figure.ts";
+import { gatewayBench } from "./gateway.ts";
 import { ownHoursBench } from "./own-hours.ts";
 import { pathBench } from "./path.ts";
 import { poolBench } from "./pools.ts";
@@ -15,6 +16,7 @@ import { workerMemoryBench } from "./worker-memory.ts";
 /** What `npm run bench` knows, by stage. */
 export const stages: Record<string, Bench[]> = {
   main: [storesBench, poolBench, startsBench, pathBench, radoslawBench, pulseBench],
+  gateway: [gatewayBench],
   graph: [centralitiesBench, tieChangesBench, workerMemoryBench],
   metrics: [ownHoursBench, quietBench, recountBench],
   web: [webBench],

@@ -16,6 +16,7 @@ import {
 } from "graphql";
 import { collectFields, type Selecting } from "./collect.ts";
 import { type Data, emptyData, isData, own } from "./data.ts";
+import { heldAs } from "./held.ts";
 import { isKindOf } from "./type-condition.ts";
 
 /** Something the schema promises and the subgraphs did not deliver. */
@@ -158,9 +159,11 @@ function compileField(
   if (!definition) throw new Error(`${type.name}.${name} was validated`);
   const asked = { selecting, field: `${type.name}.${name}`, sets: setsOf(nodes) };
   const complete = compileType(asked, definition.type);
-  if (isNonNullType(definition.type)) return (value, walk) => complete(own(value, key), walk);
+  // Those that share a key have the same name and arguments.
+  const held = nodes[0] ? heldAs(nodes[0]) : key;
+  if (isNonNullType(definition.type)) return (value, walk) => complete(own(value, held), walk);
   return (value, walk) => {
-    const completed = complete(own(value, key), walk);
+    const completed = complete(own(value, held), walk);
     return completed === FAILED ? null : completed;
   };
 }

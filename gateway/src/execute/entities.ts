@@ -1,5 +1,5 @@
 import type { GraphQLError } from "graphql";
-import type { Answer } from "../subgraphs.ts";
+import type { Answer } from "../subgraphs/answer.ts";
 import { contextsOf } from "./context.ts";
 import { type Data, isData, mergeIntoAll, own, put } from "./data.ts";
 import { passOn, tellAway } from "./fault.ts";

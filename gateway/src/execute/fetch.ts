@@ -1,6 +1,6 @@
 import type { FetchNode } from "@apollo/query-planner";
 import { type GraphQLSchema, Kind, parse, type SelectionSetNode } from "graphql";
-import type { Answer } from "../subgraphs.ts";
+import type { Answer } from "../subgraphs/answer.ts";
 import type { Variables } from "../values.ts";
 import { type Data, emptyData, mergeIntoAll } from "./data.ts";
 import { passOn, tellAway } from "./fault.ts";
@@ -46,13 +46,13 @@ function tellRootFaults({ node, at }: FetchAt, { errors }: Answer, run: Run, key
 
 /** Sends the body; where there is no answer, says so by `away`. */
 export async function askOr(
-  { serviceName }: FetchNode,
+  { serviceName: subgraph, operationKind: kind }: FetchNode,
   run: Run,
   body: string,
   away: (error: unknown) => void,
 ): Promise<Answer | undefined> {
   try {
-    return await run.ask(serviceName, body);
+    return await run.ask({ subgraph, kind, body });
   } catch (error) {
     away(error);
     return undefined;

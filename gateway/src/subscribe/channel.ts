@@ -4,6 +4,7 @@ import { type Data, emptyData, isData, merge, own } from "../execute/data.ts";
 import type { Result } from "../execute/executor.ts";
 import { passOn } from "../execute/fault.ts";
 import { compileBody } from "../execute/fetch.ts";
+import { nameApart } from "../execute/held.ts";
 import { resultOf } from "../execute/own.ts";
 import { compileRest } from "../execute/plan.ts";
 import { renamePath, rewrite } from "../execute/rewrite.ts";
@@ -11,7 +12,8 @@ import type { Run } from "../execute/run.ts";
 import { createShape } from "../execute/shape.ts";
 import type { Variant } from "../operation.ts";
 import type { Planner } from "../planner.ts";
-import type { Answer, Ask } from "../subgraphs.ts";
+import type { Answer } from "../subgraphs/answer.ts";
+import type { Ask } from "../subgraphs.ts";
 import type { Supergraph } from "../supergraph.ts";
 import type { Variables } from "../values.ts";
 import { fillEmpty } from "../variant.ts";
@@ -48,9 +50,10 @@ export function createChannel({ supergraph, planner }: Setting, operation: Varia
   const { api, rules, whole } = supergraph;
   const document = separateOperations(operation.document)[operation.name ?? ""] ?? operation.document;
   const resumable = isResumable(operation, supergraph);
+  const named = nameApart(document);
   const asked = resumable
-    ? makeResumable(api, document, operation.node)
-    : { document, sinceOf: () => undefined };
+    ? makeResumable(api, named, operation.node)
+    : { document: named, sinceOf: () => undefined };
   const node = subscriptionOf(planner(fillEmpty(asked.document), operation.name).node);
   const { primary } = node;
   const bodyOf = compileBody(primary);

@@ -4,7 +4,8 @@ import { Refusal } from "@organism/runtime/serving/sockets.ts";
 import { GraphQLError } from "graphql";
 import { type Client, createClient, type SubscribePayload } from "graphql-ws";
 import { WebSocket } from "ws";
-import type { Address, Answer } from "../subgraphs.ts";
+import type { Answer } from "../subgraphs/answer.ts";
+import type { Address } from "../subgraphs.ts";
 
 // Kept open a little, because one subscription often follows another.
 const LINGER_MS = 1_000;

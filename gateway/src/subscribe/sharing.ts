@@ -36,7 +36,8 @@ export function isShared({ api, rules }: Setting, document: DocumentNode): boole
 
 function isSharedField({ api, rules }: Setting, parent: GraphQLNamedType, { name }: FieldNode): boolean {
   if (name.value === "__typename") return true;
-  if (parent === api.getSubscriptionType()) return rules.shared.has(`${parent.name}.${name.value}`);
+  if (parent === api.getSubscriptionType() || parent === api.getQueryType())
+    return rules.shared.has(`${parent.name}.${name.value}`);
   const types = isAbstractType(parent) ? [parent, ...api.getPossibleTypes(parent)] : [parent];
   return types.every(
     (type) => !rules.entities.has(type.name) || rules.shared.has(`${type.name}.${name.value}`),

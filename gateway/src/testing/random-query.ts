@@ -14,8 +14,19 @@ import {
 
 const ids = ["p1", "p2", "p3", "p5", "t1", "t2", "unknown"];
 
+export interface Choice {
+  /** How deep it goes. */
+  deepest?: number;
+  /** Whether it may have `@skip` and `@include`. */
+  conditions?: boolean;
+}
+
 /** A query of the schema, the same for the same seed. It may ask for one key in two ways, and so not be valid. */
-export function randomQuery(schema: GraphQLSchema, seed: number, deepest = 4): string {
+export function randomQuery(
+  schema: GraphQLSchema,
+  seed: number,
+  { deepest = 4, conditions = true }: Choice = {},
+): string {
   const random = seeded(seed);
   const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)] as T;
   let aliases = 0;
@@ -37,7 +48,9 @@ export function randomQuery(schema: GraphQLSchema, seed: number, deepest = 4): s
     const arguments_ = args(one);
     const alias = arguments_ || random() < 0.3 ? `${pick(["a", "constructor", "z_"])}${aliases++}: ` : "";
     const condition =
-      random() < 0.1 ? pick([" @skip(if: $no)", " @include(if: $yes)", " @skip(if: $yes)"]) : "";
+      conditions && random() < 0.1
+        ? pick([" @skip(if: $no)", " @include(if: $yes)", " @skip(if: $yes)"])
+        : "";
     return `${alias}${one.name}${arguments_}${condition}${selection(getNamedType(one.type), depth + 1)}`;
   };
   const fields = (type: GraphQLNamedType, depth: number): string[] => {
@@ -59,5 +72,6 @@ export function randomQuery(schema: GraphQLSchema, seed: number, deepest = 4): s
     const parts = [...fields(type, depth), ...spreads(type, depth), ...typename];
     return ` { ${parts.length > 0 ? parts.join(" ") : "__typename"} }`;
   };
-  return `query($yes: Boolean! = true, $no: Boolean = false)${selection(schema.getQueryType() as GraphQLNamedType, 0)}`;
+  const variables = conditions ? "query($yes: Boolean! = true, $no: Boolean = false)" : "";
+  return `${variables}${selection(schema.getQueryType() as GraphQLNamedType, 0)}`;
 }

@@ -15,6 +15,28 @@ export async function publishVersion(
   await redis.use((connection) => connection.hset(keyOf(dataset), kind, version));
 }
 
+/** Kinds of a dataset's data. */
+export interface Versioned {
+  dataset: string;
+  kinds: readonly string[];
+}
+
+/** For each, the versions at which its kinds can be asked for, undefined where none was published. One round trip for all. */
+export async function publishedVersions(
+  redis: RedisPool,
+  asked: readonly Versioned[],
+): Promise<(string | undefined)[][]> {
+  const answers = await redis.use((connection) => {
+    const pipeline = connection.pipeline();
+    for (const { dataset, kinds } of asked) pipeline.hmget(keyOf(dataset), ...kinds);
+    return pipeline.exec();
+  });
+  return (answers ?? []).map(([error, versions]) => {
+    if (error) throw error;
+    return (versions as (string | null)[]).map((version) => version ?? undefined);
+  });
+}
+
 /** The version at which it can be asked for; 0 where none was published. */
 export async function publishedVersion(redis: RedisPool, dataset: string, kind: string): Promise<number> {
   return Number(await redis.use((connection) => connection.hget(keyOf(dataset), kind)));

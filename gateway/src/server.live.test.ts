@@ -4,11 +4,16 @@ import { join } from "node:path";
 import { eventually } from "@organism/runtime/testing/eventually.ts";
 import { post } from "@organism/runtime/testing/post.ts";
 import { end, freePort, startChild } from "@organism/runtime/testing/spawned.ts";
+import { storeAddress } from "@organism/runtime/testing/stores.ts";
 import { expect, test } from "vitest";
 import { compose } from "./testing/federation.ts";
 import { startWorkplace } from "./testing/start-workplace.ts";
 import { schemas } from "./testing/workplace-schemas.ts";
 
+const stores = {
+  REDIS_QUEUE_URL: storeAddress("REDIS_QUEUE_URL"),
+  REDIS_CACHE_URL: storeAddress("REDIS_CACHE_URL"),
+};
 const entry = new URL("./server.ts", import.meta.url);
 
 test("the process serves any supergraph file with either executor, and ends when it is told", async () => {
@@ -23,7 +28,9 @@ test("the process serves any supergraph file with either executor, and ends when
     ["own", "apollo"].map(async (executor) => {
       const port = String(await freePort());
       const options = ["--supergraph", file, "--port", port, "--executor", executor];
-      const child = world.use(startChild(entry, { OIDC_ISSUER: federation.issuer.issuer }, options));
+      const child = world.use(
+        startChild(entry, { ...stores, OIDC_ISSUER: federation.issuer.issuer }, options),
+      );
       const url = `http://127.0.0.1:${port}`;
       await eventually(() => fetch(`${url}/health/live`));
       const { body } = await post(url, token, { query: '{ person(id: "p1") { name hours } }' });
@@ -36,7 +43,7 @@ test("the process serves any supergraph file with either executor, and ends when
 }, 30_000);
 
 test("without a supergraph it says what is missing and how to get it", async () => {
-  const env = { OIDC_ISSUER: "http://127.0.0.1:1" };
+  const env = { ...stores, OIDC_ISSUER: "http://127.0.0.1:1" };
   await using child = startChild(entry, env, ["--supergraph", "/nowhere", "--port", "4000"]);
   expect(await child.exit).toBe(1);
   expect(child.output()).toMatch(/SUPERGRAPH_MISSING.*\/nowhere.*npm run generate/);

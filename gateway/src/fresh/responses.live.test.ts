@@ -1,0 +1,37 @@
+import { randomUUID } from "node:crypto";
+import { openRedis } from "@organism/runtime/stores/redis.ts";
+import { publishVersion } from "@organism/runtime/stores/versions.ts";
+import { storeAddress } from "@organism/runtime/testing/stores.ts";
+import { afterAll, expect, test } from "vitest";
+import { openResponses } from "./responses.ts";
+
+const lifetime = new AsyncDisposableStack();
+const queue = lifetime.use(await openRedis(storeAddress("REDIS_QUEUE_URL"), "queue"));
+const cache = lifetime.use(await openRedis(storeAddress("REDIS_CACHE_URL"), "cache"));
+afterAll(() => lifetime.disposeAsync());
+
+test("gateways know each other's ETags, and what each of them kept", async () => {
+  const [one, other] = await Promise.all([openResponses(queue, cache), openResponses(queue, cache)]);
+  const tag = one.stamp("a question", randomUUID());
+  expect(one.stamp("x")).toBe(other.stamp("x"));
+  expect(await other.find(tag)).toBeUndefined();
+  await one.keep(tag, '{"data":{"a b":1}}');
+  expect(await other.find(tag)).toEqual({ body: '{"data":{"a b":1}}', at: expect.any(Number) });
+});
+
+test("versions are known once all of them were published", async () => {
+  const { versionsOf } = await openResponses(queue, cache);
+  const dataset = randomUUID();
+  await publishVersion(queue, dataset, "teams", 7);
+  expect(await versionsOf([dataset], ["teams"])).toEqual(["7"]);
+  expect(await versionsOf([dataset], ["teams", "weeks"])).toBeUndefined();
+  expect(await versionsOf([], ["teams"])).toEqual([]);
+});
+
+test("while a store is away, nothing is known, and nobody fails of it", async () => {
+  const gone = await openRedis(storeAddress("REDIS_CACHE_URL"), "cache");
+  const responses = await openResponses(queue, gone);
+  await gone[Symbol.asyncDispose]();
+  await responses.keep(responses.stamp("x"), "body");
+  expect(await responses.find(responses.stamp("x"))).toBeUndefined();
+});

@@ -1,0 +1,13 @@
+import { createHmac } from "node:crypto";
+
+/** An ETag of what decides an answer. Nobody can make one, or tell from it what went in. */
+export type Stamp = (...parts: readonly unknown[]) => string;
+
+export const createStamp =
+  (key: string): Stamp =>
+  (...parts) =>
+    `"${createHmac("sha256", key).update(JSON.stringify(parts)).digest("base64url")}"`;
+
+/** Whether the client has it already. It may name several, and proxies mark theirs as weak. */
+export const isMatch = (header: string | undefined, tag: string): boolean =>
+  header?.split(",").some((one) => one.trim().replace(/^W\//, "") === tag) ?? false;

@@ -1,0 +1,70 @@
+import { Client, type Dispatcher, Pool } from "undici";
+
+// Each connection carries one request at a time; more wait in the pool.
+const CONNECTIONS = 64;
+const CONNECT_TIMEOUT_MS = 2_000;
+
+interface Letter {
+  headers: Record<string, string>;
+  body: string;
+  /** Changes nothing, so that it may be sent again. */
+  repeatable: boolean;
+}
+
+export interface Reply {
+  text: string;
+  /** When it may be asked again, where it says so. */
+  retryAfterSeconds?: number;
+}
+
+/** The way to one server: connections that are kept open. */
+export interface Way extends AsyncDisposable {
+  /** Resolves with the answer, whatever its status. */
+  send(letter: Letter): Promise<Reply>;
+}
+
+/**
+ * What is repeatable and whose connection broke is sent once more, for another instance to answer: on a new connection, as
+ * those that are kept may have broken with the first, and not be known to. Nothing else is: it may have arrived.
+ */
+export function openWay(url: string, timeoutMs: number): Way {
+  const limits = {
+    connect: { timeout: CONNECT_TIMEOUT_MS },
+    headersTimeout: timeoutMs,
+    bodyTimeout: timeoutMs,
+  };
+  const { origin, pathname: path } = new URL(url);
+  const pool = new Pool(origin, { connections: CONNECTIONS, ...limits });
+  const sendBy = async (dispatcher: Dispatcher, { headers, body }: Letter): Promise<Reply> => {
+    const response = await dispatcher.request({ method: "POST", path, headers, body });
+    const text = await response.body.text();
+    const wait = Number(response.headers["retry-after"]);
+    return wait > 0 ? { text, retryAfterSeconds: wait } : { text };
+  };
+  const sendAnew = async (letter: Letter) => {
+    const client = new Client(origin, limits);
+    try {
+      return await sendBy(client, letter);
+    } finally {
+      await client.close();
+    }
+  };
+  return {
+    send: (letter) =>
+      sendBy(pool, letter).catch((error) => {
+        if (letter.repeatable && isBroken(error)) return sendAnew(letter);
+        throw error;
+      }),
+    [Symbol.asyncDispose]: () => pool.close(),
+  };
+}
+
+const isOneOf = (error: unknown, codes: readonly string[]) =>
+  error instanceof Error && "code" in error && codes.includes(String(error.code));
+
+// Others took their time already, or find nobody at all.
+const isBroken = (error: unknown) => isOneOf(error, ["UND_ERR_SOCKET", "ECONNRESET", "EPIPE"]);
+
+/** It was given its time, and did not answer. */
+export const isLate = (error: unknown): boolean =>
+  isOneOf(error, ["UND_ERR_HEADERS_TIMEOUT", "UND_ERR_BODY_TIMEOUT", "UND_ERR_CONNECT_TIMEOUT"]);
