@@ -8,45 +8,48 @@ export interface Logistic {
   probabilities: Float64Array;
 }
 
+interface Fitting {
+  nameOf: (column: number) => string;
+  /** Where to begin: near the answer, a step or two will do. */
+  from?: Float64Array;
+}
+
 const STEPS_MAX = 30;
-// Newton's steps double the digits: after one this small nothing moves.
-const SMALLEST_STEP = 1e-10;
-// e^20 is half a thousand million to one: with columns of spread 1, no data say so, only their lack.
-const LARGEST_COEFFICIENT = 20;
+// Newton's steps double the digits: what is left after one this small is rounding.
+const SMALLEST_STEP = 1e-6;
+// e^15 is three million to one: with columns of spread 1, no data say so, only their lack.
+const LARGEST_COEFFICIENT = 15;
 
 /**
  * Logistic regression of a 0/1 target by iteratively reweighted least squares (McCullagh and Nelder, Generalized Linear Models, 2.5), on
- * columns of spread about 1. Weights leave rows out by 0. Where columns tell the target without error there is no estimate: SEPARATION.
+ * columns of spread about 1. Where they tell the target without error there is no estimate: SEPARATION.
  */
-export function logistic(
-  columns: Columns,
-  target: Float64Array,
-  nameOf: (column: number) => string,
-  weights?: Float64Array,
-): Logistic {
-  const coefficients = new Float64Array(columns.length);
+export function logistic(columns: Columns, target: Float64Array, { nameOf, from }: Fitting): Logistic {
+  const coefficients = Float64Array.from(from ?? new Float64Array(columns.length));
   for (let step = 0; step < STEPS_MAX; step++) {
     const probabilities = probabilitiesOf(columns, coefficients);
-    const curvature = probabilities.map((p, row) => p * (1 - p) * (weights ? at(weights, row) : 1));
-    const pull = probabilities.map((p, row) => (at(target, row) - p) * (weights ? at(weights, row) : 1));
-    const change = solve(factor(gramOf(columns, curvature), nameOf), gradientOf(columns, pull));
+    const curvature = factor(
+      gramOf(
+        columns,
+        probabilities.map((p) => p * (1 - p)),
+      ),
+      nameOf,
+    );
+    const pull = probabilities.map((p, row) => at(target, row) - p);
+    const change = solve(
+      curvature,
+      Float64Array.from(columns, (column) => dot(column, pull)),
+    );
     change.forEach((by, k) => {
       coefficients[k] = at(coefficients, k) + by;
     });
-    const widest = widestOf(coefficients);
-    if (Math.abs(at(coefficients, widest)) > LARGEST_COEFFICIENT)
-      throw new NotEstimable("SEPARATION", `${nameOf(widest)} tells the treatment without error`);
+    if (Math.abs(at(coefficients, widestOf(coefficients))) > LARGEST_COEFFICIENT) break;
     if (change.every((by) => Math.abs(by) < SMALLEST_STEP))
       return { coefficients, probabilities: probabilitiesOf(columns, coefficients) };
   }
-  throw new NotEstimable(
-    "SEPARATION",
-    `${nameOf(widestOf(coefficients))} tells the treatment nearly without error`,
-  );
+  const widest = nameOf(widestOf(coefficients));
+  throw new NotEstimable("SEPARATION", `${widest} tells without error who has the treatment`);
 }
-
-const gradientOf = (columns: Columns, pull: Float64Array) =>
-  Float64Array.from(columns, (column) => dot(column, pull));
 
 const widestOf = (coefficients: Float64Array): number =>
   coefficients.reduce(
@@ -54,9 +57,8 @@ const widestOf = (coefficients: Float64Array): number =>
     0,
   );
 
-export function probabilitiesOf(columns: Columns, coefficients: Float64Array): Float64Array {
-  return combine(columns, coefficients).map((score) => 1 / (1 + Math.exp(-score)));
-}
+export const probabilitiesOf = (columns: Columns, coefficients: Float64Array): Float64Array =>
+  combine(columns, coefficients).map((score) => 1 / (1 + Math.exp(-score)));
 
 /** Σ b·x of each row. */
 export function combine(columns: Columns, coefficients: Float64Array): Float64Array {
