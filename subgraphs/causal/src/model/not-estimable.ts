@@ -7,7 +7,7 @@ export type Fault =
   | "SEPARATION"
   | "COLLINEAR"
   | "TOO_FEW_ROWS"
-  | "OUTSIDE_SUPPORT";
+  | "WEAK_INSTRUMENT";
 
 /** Thrown deep inside the numerics and caught in one place, `answerQuestion`: so that a formula reads as a formula. */
 export class NotEstimable extends Error {

@@ -77,7 +77,7 @@ test.each([
 ])(
   "of %d clusters, %d of them treated, by lot: %s, the error is by %s",
   (clusters, treated, byLot, method) => {
-    const drawn = made({ clusters });
+    const drawn = made({ clusters, byCluster: treated === undefined });
     const sample = treated === undefined ? drawn : withTreated(drawn, treated);
     const told = intervalOf(sample, adjust(sample), byLot)?.method;
     if (method === undefined) expect(told).toBeUndefined();

@@ -4,7 +4,6 @@ import { factor, solve } from "../algebra/solve.ts";
 import { NotEstimable } from "../not-estimable.ts";
 import { foldsOf, type Range, rowsIn, rowsOutside } from "../sample/parts.ts";
 import type { Sample } from "../sample/sample.ts";
-import { propensityOf } from "./propensity.ts";
 
 const FOLDS = 5;
 
@@ -19,11 +18,11 @@ export interface Expected {
 
 /**
  * Nuisances of a 0/1 treatment, cross-fitted over folds of whole clusters (Chernozhukov et al., Econometrics Journal 2018): a linear model of the
- * outcome in each arm, a logistic one of the treatment. Leaving a fold out is a subtraction of Gram matrices.
+ * outcome in each arm, a logistic one of the treatment, which begins from the coefficients of all rows. Leaving a fold out is a subtraction of
+ * Gram matrices.
  */
-export function crossFit(sample: Sample): Expected {
+export function crossFit(sample: Sample, whole: Float64Array): Expected {
   const folds = foldsOf(sample, FOLDS);
-  const whole = propensityOf(sample).coefficients;
   const columns = [...sample.controls, sample.outcome];
   const grams = folds.map((fold) => armGrams(columns, sample.treatment, fold));
   const arms = { treated: grams.map(({ treated }) => treated), control: grams.map(({ control }) => control) };

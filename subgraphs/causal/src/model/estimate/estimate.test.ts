@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { tableOf } from "../../testing/table.ts";
 import { clusterSpread } from "../error/cluster.ts";
-import { sampleOf } from "../sample/sample.ts";
+import { type Sample, sampleOf } from "../sample/sample.ts";
 import { adjust } from "./adjust.ts";
 import { crossFit } from "./cross-fit.ts";
 import { doubleRobust } from "./double-robust.ts";
@@ -12,7 +12,8 @@ import { imbalanceOf, propensityOf } from "./propensity.ts";
 import { weigh } from "./weigh.ts";
 
 const sample = sampleOf(tableOf({ seed: 3, clusters: 100, rowsPerCluster: 40 }));
-const expected = crossFit(sample);
+const fitted = (of: Sample) => crossFit(of, propensityOf(of).coefficients);
+const expected = fitted(sample);
 
 const within = (estimate: Estimate, truth: number) => {
   const { low, high } = clusterSpread(estimate);
@@ -46,8 +47,8 @@ test.each([
 
 test("where the effect grows with what leads to treatment, the treated gain more than all would", () => {
   const uneven = sampleOf(tableOf({ seed: 4, clusters: 200, rowsPerCluster: 40, steeper: 1 }));
-  const fitted = crossFit(uneven);
-  const [all, treated] = [doubleRobust(uneven, fitted, "ALL"), doubleRobust(uneven, fitted, "TREATED")];
+  const told = fitted(uneven);
+  const [all, treated] = [doubleRobust(uneven, told, "ALL"), doubleRobust(uneven, told, "TREATED")];
   expect(within(all, 1)).toBe(true);
   expect(treated.effect).toBeGreaterThan(clusterSpread(all).high);
 });
@@ -58,7 +59,7 @@ test("what a row is expected to be was told by models that have not seen its clu
     changed.outcome.subarray(0, 40).map((value) => value + 1_000),
     0,
   );
-  const told = crossFit(changed);
+  const told = fitted(changed);
   expect(told.control.subarray(0, 40)).toEqual(expected.control.subarray(0, 40));
   expect(told.control.subarray(4_000 - 40)).not.toEqual(expected.control.subarray(4_000 - 40));
 });
@@ -104,7 +105,7 @@ test("arms that have next to nothing in common are not compared", () => {
 
 test("an effect among a group is that of its rows, and none of it is told of too few clusters", () => {
   const uneven = sampleOf(tableOf({ seed: 7, clusters: 60, rowsPerCluster: 40, steeper: 1 }));
-  const scored = doubleRobust(uneven, crossFit(uneven), "ALL");
+  const scored = doubleRobust(uneven, fitted(uneven), "ALL");
   const first = uneven.controls[1] ?? new Float64Array();
   const bySign = effectsByGroup(
     uneven,

@@ -16,12 +16,11 @@ function confounded(strength: number) {
   const sample = sampleOf({
     outcome: Float64Array.from(rows, ({ outcome }) => outcome),
     treatment: Float64Array.from(rows, ({ treatment }) => treatment),
-    covariates: { lot: Float64Array.from(rows, ({ lot }) => lot) },
+    covariates: {},
+    beside: { lot: Float64Array.from(rows, ({ lot }) => lot) },
     cluster: Int32Array.from(rows, (_, row) => row % 100),
   });
-  // The lot went in as a covariate only to be ordered like the rows.
-  const [constant, lot] = sample.controls as [Float64Array, Float64Array];
-  return { sample: { ...sample, controls: [constant] }, lot };
+  return { sample, lot: sample.beside["lot"] ?? new Float64Array() };
 }
 
 test("a strong instrument finds the effect that a hidden cause distorts, and so does its set", () => {

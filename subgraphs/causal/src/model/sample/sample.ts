@@ -14,6 +14,7 @@ export interface Sample {
   controls: Columns;
   /** Of the controls. */
   names: readonly string[];
+  beside: Readonly<Record<string, Float64Array>>;
   clusters: number;
   /** The rows of cluster c are those from `starts[c]` up to `starts[c + 1]`. */
   starts: Int32Array;
@@ -48,6 +49,9 @@ export function sampleOf(table: Table): Sample {
     treatment,
     controls,
     names,
+    beside: Object.fromEntries(
+      Object.entries(table.beside ?? {}).map(([name, column]) => [name, take(column)]),
+    ),
     clusters: starts.length - 1,
     starts,
     dropped,
@@ -57,16 +61,22 @@ export function sampleOf(table: Table): Sample {
 
 /** Clusters in a drawn order, so that neighbours, of which a fold is made, have nothing in common. */
 function byCluster(rows: Int32Array, cluster: Int32Array): { order: Int32Array; starts: Int32Array } {
-  const groups = Map.groupBy(rows, (row) => cluster[row] as number);
-  const keys = [...groups.keys()].sort((a, b) => a - b);
-  const drawn = [...shuffled(keys.length, randomOf(ORDER_SEED))].map(
-    (place) => groups.get(keys[place] as number) ?? [],
-  );
-  const starts = new Int32Array(drawn.length + 1);
-  drawn.forEach(({ length }, place) => {
-    starts[place + 1] = (starts[place] as number) + length;
+  const keys = [...new Set(rows.map((row) => cluster[row] as number))].sort((a, b) => a - b);
+  const drawn = shuffled(keys.length, randomOf(ORDER_SEED));
+  const placeOf = new Map(keys.map((key, number) => [key, drawn[number] as number]));
+  const places = rows.map((row) => placeOf.get(cluster[row] as number) as number);
+  const starts = new Int32Array(keys.length + 1);
+  for (const place of places) starts[place + 1] = (starts[place + 1] as number) + 1;
+  for (let place = 0; place < keys.length; place++)
+    starts[place + 1] = (starts[place + 1] as number) + (starts[place] as number);
+  const next = starts.slice();
+  const order = new Int32Array(rows.length);
+  rows.forEach((row, position) => {
+    const place = places[position] as number;
+    order[next[place] as number] = row;
+    next[place] = (next[place] as number) + 1;
   });
-  return { order: Int32Array.from(drawn.flat()), starts };
+  return { order, starts };
 }
 
 function controlsOf(

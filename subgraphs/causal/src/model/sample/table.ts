@@ -6,6 +6,8 @@ export interface Table {
   treatment: Float64Array;
   /** What is adjusted for, of the weeks before, each in its own unit. */
   covariates: Readonly<Record<string, Float64Array>>;
+  /** Columns that are neither, by name: an instrument, who took an offer up. */
+  beside?: Readonly<Record<string, Float64Array>>;
   /** Who were treated together, by any number: a team, a meeting community, a person. */
   cluster: Int32Array;
 }
@@ -19,23 +21,23 @@ export interface Dropped {
 }
 
 /** The rows on which everything is known, and how many were not. */
-export function completeRows({ outcome, treatment, covariates, cluster }: Table): {
+export function completeRows({ outcome, treatment, covariates, beside = {}, cluster }: Table): {
   rows: Int32Array;
   dropped: Dropped;
 } {
-  const dropped: Dropped = { infinite: 0, outcome: 0, treatment: 0, covariate: 0 };
-  const measured = Object.values(covariates);
-  const lackOf = (row: number): keyof Dropped | null => {
-    const values = [outcome, treatment, ...measured].map((column) => column[row] as number);
-    if (values.some((value) => Math.abs(value) === Infinity)) return "infinite";
-    if (Number.isNaN(values[0])) return "outcome";
-    if (Number.isNaN(values[1])) return "treatment";
-    return values.some(Number.isNaN) ? "covariate" : null;
+  const rest = [...Object.values(covariates), ...Object.values(beside)];
+  const lacks = new Array<keyof Dropped | undefined>(cluster.length);
+  const note = (column: Float64Array, lack: keyof Dropped, is: (value: number) => boolean) => {
+    for (let row = 0; row < lacks.length; row++) if (is(column[row] as number)) lacks[row] ??= lack;
   };
-  const rows = Int32Array.from({ length: cluster.length }, (_, row) => row).filter((row) => {
-    const lack = lackOf(row);
-    if (lack) dropped[lack]++;
-    return lack === null;
-  });
+  for (const column of [outcome, treatment, ...rest]) note(column, "infinite", isInfinite);
+  note(outcome, "outcome", Number.isNaN);
+  note(treatment, "treatment", Number.isNaN);
+  for (const column of rest) note(column, "covariate", Number.isNaN);
+  const dropped: Dropped = { infinite: 0, outcome: 0, treatment: 0, covariate: 0 };
+  for (const lack of lacks) if (lack) dropped[lack]++;
+  const rows = Int32Array.from(lacks.keys()).filter((row) => lacks[row] === undefined);
   return { rows, dropped };
 }
+
+const isInfinite = (value: number) => value === Infinity || value === -Infinity;
