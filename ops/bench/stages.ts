@@ -1,3 +1,4 @@
+import { causalBench } from "./causal.ts";
 import { centralitiesBench } from "./centralities.ts";
 import type { Bench } from "./figure.ts";
 import { ownHoursBench } from "./own-hours.ts";
@@ -13,4 +14,5 @@ export const stages: Record<string, Bench[]> = {
   main: [storesBench, poolBench, startsBench, pathBench, radoslawBench, pulseBench],
   graph: [centralitiesBench],
   metrics: [ownHoursBench, quietBench],
+  causal: [causalBench],
 };

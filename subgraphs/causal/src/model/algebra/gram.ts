@@ -14,23 +14,44 @@ const BLOCK = 512;
 export function gramOf(columns: Columns, weights?: Float64Array): Gram {
   const size = columns.length;
   const values = new Float64Array(size * size);
-  const rows = columns[0]?.length ?? 0;
-  for (let start = 0; start < rows; start += BLOCK) {
-    const end = Math.min(rows, start + BLOCK);
-    for (let i = 0; i < size; i++) {
-      const left = weighted(columns[i] as Float64Array, weights, start, end);
+  inBlocks(columns, (block, start) => {
+    block.forEach((column, i) => {
+      const left = weights ? weighted(column, weights, start) : column;
       for (let j = i; j < size; j++)
-        values[i * size + j] =
-          at(values, i * size + j) + dot(left, (columns[j] as Float64Array).subarray(start, end));
-    }
-  }
+        values[i * size + j] = at(values, i * size + j) + dot(left, block[j] as Float64Array);
+    });
+  });
   return mirrored({ size, values });
 }
 
-const weighted = (column: Float64Array, weights: Float64Array | undefined, start: number, end: number) => {
-  const block = column.subarray(start, end);
-  return weights ? block.map((value, row) => value * at(weights, start + row)) : block;
-};
+/** Σ a·b′ of each column on the left with each on the right. */
+export function productsOf(left: Columns, right: Columns): Float64Array[] {
+  const sums = right.map(() => new Float64Array(left.length));
+  inBlocks([...left, ...right], (block) => {
+    sums.forEach((sum, j) => {
+      const column = block[left.length + j] as Float64Array;
+      for (let i = 0; i < sum.length; i++) sum[i] = at(sum, i) + dot(block[i] as Float64Array, column);
+    });
+  });
+  return sums;
+}
+
+function inBlocks(columns: Columns, use: (block: Columns, start: number) => void): void {
+  const rows = columns[0]?.length ?? 0;
+  for (let start = 0; start < rows; start += BLOCK)
+    use(
+      columns.map((column) => column.subarray(start, Math.min(rows, start + BLOCK))),
+      start,
+    );
+}
+
+const buffer = new Float64Array(BLOCK);
+
+/** A block of a column times its weights, until the next one. */
+function weighted(column: Float64Array, weights: Float64Array, start: number): Float64Array {
+  for (let row = 0; row < column.length; row++) buffer[row] = at(column, row) * at(weights, start + row);
+  return buffer.subarray(0, column.length);
+}
 
 /** Σ a·b, in four sums at once: the processor need not wait for one to add the next. */
 export function dot(a: Float64Array, b: Float64Array): number {
@@ -48,25 +69,6 @@ export function dot(a: Float64Array, b: Float64Array): number {
 
 /** A number of a typed array, at a place that it has. */
 export const at = (values: Float64Array | Int32Array, place: number): number => values[place] as number;
-
-/** One Gram matrix for each part of the rows: a fold, a cluster, an arm. `part` numbers them from 0. */
-export function gramsOf(columns: Columns, part: Int32Array, parts: number): Gram[] {
-  const size = columns.length;
-  const all = Array.from({ length: parts }, () => new Float64Array(size * size));
-  const row = new Float64Array(size);
-  for (let r = 0; r < part.length; r++) {
-    for (let i = 0; i < size; i++) row[i] = at(columns[i] as Float64Array, r);
-    addOuter(all[at(part, r)] as Float64Array, row);
-  }
-  return all.map((values) => mirrored({ size, values }));
-}
-
-/** Above the diagonal only. */
-function addOuter(values: Float64Array, row: Float64Array): void {
-  const size = row.length;
-  for (let i = 0; i < size; i++)
-    for (let j = i; j < size; j++) values[i * size + j] = at(values, i * size + j) + at(row, i) * at(row, j);
-}
 
 function mirrored(gram: Gram): Gram {
   const { size, values } = gram;

@@ -40,7 +40,7 @@ export function intervalOf(sample: Sample, adjusted: Adjusted, byLot: boolean): 
 }
 
 /** Clusters with somebody in each arm; `drawn` where each cluster is in one. Null for a dose. */
-export function armsOf(sample: Sample): { treated: number; control: number; drawn: boolean[] | null } | null {
+function armsOf(sample: Sample): { treated: number; control: number; drawn: boolean[] | null } | null {
   if (sample.treatment.some((value) => value !== 0 && value !== 1)) return null;
   const shares = clustersOf(sample).map(({ from, to }) => {
     const arm = sample.treatment.subarray(from, to);

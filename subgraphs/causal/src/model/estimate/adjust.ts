@@ -45,9 +45,7 @@ const NOTHING_LEFT = 1e-11;
 
 /** What the controls do not explain of a column. */
 export function residual(sample: Sample, controls: Factor, column: Float64Array): Float64Array {
-  const explained = combine(sample.controls, solve(controls, productsWith(sample, column)));
+  const products = Float64Array.from(sample.controls, (control) => dot(control, column));
+  const explained = combine(sample.controls, solve(controls, products));
   return column.map((value, row) => value - at(explained, row));
 }
-
-export const productsWith = ({ controls }: Sample, column: Float64Array): Float64Array =>
-  Float64Array.from(controls, (control) => dot(control, column));

@@ -14,7 +14,7 @@ export interface Sequence {
   starts: Int32Array;
 }
 
-export interface Week {
+interface Week {
   /** Measured before the treatment of the week, and moved by those before. */
   covariates: Columns;
   treatment: Float64Array;

@@ -5,7 +5,7 @@ export interface Dag {
   edges: readonly Edge[];
 }
 
-export interface Node {
+interface Node {
   id: string;
   /** PARTLY: it can be adjusted for, what is left over is said. LATENT: it cannot. */
   status: "MEASURED" | "PARTLY" | "LATENT";

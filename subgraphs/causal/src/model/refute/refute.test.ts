@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { tableOf } from "../../testing/table.ts";
-import { adjust } from "../estimate/adjust.ts";
+import { dot } from "../algebra/gram.ts";
+import { adjust, residual } from "../estimate/adjust.ts";
 import { clusterGrams } from "../estimate/slope.ts";
 import { randomOf } from "../random.ts";
 import { clustersOf } from "../sample/parts.ts";
@@ -53,7 +54,8 @@ test("one more cause by what is left is one more column in the regression", () =
     controls: [...sample.controls, cause],
     names: [...sample.names, "cause"],
   });
-  expect(withCause(sample, adjusted, cause)).toBeCloseTo(anew.effect, 10);
+  const rest = residual(sample, adjusted.controls, cause);
+  expect(withCause(adjusted, { column: cause, left: dot(rest, rest) })).toBeCloseTo(anew.effect, 10);
 });
 
 test("the robustness value of harm in Darfur is 13.9 %, its partial R² 2.2 %", () => {

@@ -33,7 +33,7 @@ export function sampleOf(table: Table): Sample {
   if (rows.length === 0)
     throw new NotEstimable("EMPTY_PERIOD", "no row has outcome, treatment and all covariates");
   const { order, starts } = byCluster(rows, table.cluster);
-  const take = (column: Float64Array) => Float64Array.from(order, (row) => column[row] as number);
+  const take = (column: Float64Array) => inOrder(column, order);
   const treatment = take(table.treatment);
   if (spreadOf(treatment).spread === 0)
     throw new NotEstimable("CONSTANT_TREATMENT", "everybody had the same");
@@ -57,6 +57,12 @@ export function sampleOf(table: Table): Sample {
     dropped,
     leftOut,
   };
+}
+
+function inOrder(column: Float64Array, order: Int32Array): Float64Array {
+  const taken = new Float64Array(order.length);
+  for (let place = 0; place < order.length; place++) taken[place] = column[order[place] as number] as number;
+  return taken;
 }
 
 /** Clusters in a drawn order, so that neighbours, of which a fold is made, have nothing in common. */
