@@ -61,8 +61,26 @@ def timed(name, work):
 
 fit = timed("regression", lambda: sm.OLS(y, np.column_stack([X, t])).fit(cov_type="cluster", cov_kwds={"groups": cluster}))
 effects["regression"], errors["regression"] = fit.params[-1], fit.bse[-1]
-weighted = TreatmentEffect(sm.OLS(y, X), t, results_select=logit(t, X)).ipw(return_results=True)
-effects["weighting"], errors["weighting"] = weighted.effect, weighted.results_gmm.bse[0]
+propensity = logit(t, X)
+effects["weighting"] = TreatmentEffect(sm.OLS(y, X), t, results_select=propensity).ipw(return_results=False)
+
+def stacked_error():
+    """Of the weighted difference, by the estimating equations of coefficients and both means together: statsmodels differentiates them numerically."""
+    p = propensity.predict(X)
+    means = [np.average(y, weights=t / p), np.average(y, weights=(1 - t) / (1 - p))]
+    residuals = [(y - means[0]) * t / p, (y - means[1]) * (1 - t) / (1 - p)]
+    equations = np.column_stack([X * (t - p)[:, None], *residuals])
+    size = X.shape[1]
+    slope = np.zeros((size + 2, size + 2))
+    slope[:size, :size] = (X * (p * (1 - p))[:, None]).T @ X
+    slope[size, :size], slope[size, size] = X.T @ (residuals[0] * (1 - p)), (t / p).sum()
+    slope[size + 1, :size], slope[size + 1, size + 1] = -X.T @ (residuals[1] * p), ((1 - t) / (1 - p)).sum()
+    bread = np.linalg.inv(slope)
+    contrast = np.zeros(size + 2)
+    contrast[size], contrast[size + 1] = 1, -1
+    return np.sqrt(contrast @ bread @ (equations.T @ equations) @ bread.T @ contrast)
+
+errors["weighting"] = stacked_error()
 
 def cross_fitted():
     dml = LinearDML(model_y=LinearRegression(fit_intercept=False), model_t=LinearRegression(fit_intercept=False), cv=splits)

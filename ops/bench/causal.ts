@@ -53,22 +53,22 @@ async function* agreement(): AsyncIterable<Figure> {
   const sample = sampleOf(rowsOf(200, 50));
   const peer = await python<Peers>(peers, handedOver(sample));
   const clustered = estimatesOf(sample);
-  // These peers know no clusters, and divide by n.
+  // These know no clusters; and not all of the peers make up for what n, or the number of clusters, lacks of one.
   const alone = estimatesOf(everyRowAlone(sample));
-  const ofRows = (told: Told) =>
-    clusterSpread(alone[told]).error * Math.sqrt((sample.rows - 1) / sample.rows);
   const errors: Record<Told, number> = {
     regression: clusterSpread(clustered.regression).error,
-    instrument: clusterSpread(clustered.instrument).error,
-    weighting: ofRows("weighting"),
-    doubleRobust: ofRows("doubleRobust"),
-    partlyLinear: ofRows("partlyLinear"),
+    instrument: clusterSpread(clustered.instrument).error * lacksOne(sample.clusters),
+    weighting: clusterSpread(alone.weighting).error * lacksOne(sample.rows),
+    doubleRobust: clusterSpread(alone.doubleRobust).error,
+    partlyLinear: clusterSpread(alone.partlyLinear).error,
   };
   for (const told of Object.keys(clustered) as Told[]) {
     yield apart(`${told}: effect`, clustered[told].effect, peer.effects[told]);
     yield apart(`${told}: standard error`, errors[told], peer.errors[told]);
   }
 }
+
+const lacksOne = (n: number) => Math.sqrt((n - 1) / n);
 
 function estimatesOf(sample: Sample): Record<Told, Estimate> {
   const propensity = propensityOf(sample);

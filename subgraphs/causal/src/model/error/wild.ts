@@ -24,11 +24,13 @@ interface Piece {
 export function wildInterval(grams: readonly Gram[], around: Spread): Interval {
   const { pieces, controls } = takeApart(grams);
   const random = randomOf(SEED);
-  const draws = Array.from({ length: DRAWS }, () => Float64Array.from(grams, () => webb(random)));
-  const ones = new Float64Array(grams.length).fill(1);
+  const told = ratioOf(new Float64Array(grams.length).fill(1), pieces, controls);
+  const draws = Array.from({ length: DRAWS }, () =>
+    ratioOf(Float64Array.from(grams, () => webb(random)), pieces, controls),
+  );
   const kept = (effect: number) => {
-    const told = Math.abs(statistic(effect, ones, pieces, controls));
-    const beyond = draws.filter((weights) => Math.abs(statistic(effect, weights, pieces, controls)) >= told);
+    const seen = Math.abs(valueAt(told, effect));
+    const beyond = draws.filter((draw) => Math.abs(valueAt(draw, effect)) >= seen);
     return (beyond.length + 1) / (DRAWS + 1) > ALPHA;
   };
   return bounded(kept, around);
@@ -68,26 +70,42 @@ function takeApart(grams: readonly Gram[]): { pieces: Piece[]; controls: Factor 
 const left = ({ size, values }: Gram, products: Float64Array, coefficients: Float64Array): Float64Array =>
   products.map((product, row) => product - dot(values.subarray(row * size, (row + 1) * size), coefficients));
 
-/** Student's ratio of the weighted sum of scores under an effect; with weights 1, that of the data. */
-function statistic(
-  effect: number,
-  weights: Float64Array,
-  pieces: readonly Piece[],
-  controls: Factor,
-): number {
-  const fit = new Float64Array(controls.size);
-  let moved = 0;
-  let variation = 0;
-  pieces.forEach(({ ry, rr, xr, xy }, cluster) => {
+/** Student's ratio (m − b·n) / √(p − 2·b·q + b²·r) as a function of the effect b that is tried. */
+interface Ratio {
+  m: number;
+  n: number;
+  p: number;
+  q: number;
+  r: number;
+}
+
+const valueAt = ({ m, n, p, q, r }: Ratio, effect: number): number =>
+  (m - effect * n) / Math.sqrt(p - 2 * effect * q + effect * effect * r);
+
+/** Of the weighted sum of scores; with weights 1, that of the data. Scores are linear in the effect, so each draw is worked out once. */
+function ratioOf(weights: Float64Array, pieces: readonly Piece[], controls: Factor): Ratio {
+  const variation = pieces.reduce((sum, { rr }) => sum + rr, 0);
+  const m = pieces.reduce((sum, { ry }, cluster) => sum + at(weights, cluster) * ry, 0);
+  const n = pieces.reduce((sum, { rr }, cluster) => sum + at(weights, cluster) * rr, 0);
+  const ofOutcome = solve(controls, weightedSum(pieces.map(({ xy }) => xy), weights));
+  const ofTreatment = solve(controls, weightedSum(pieces.map(({ xr }) => xr), weights));
+  let [p, q, r] = [0, 0, 0];
+  pieces.forEach(({ ry, rr, xr }, cluster) => {
     const weight = at(weights, cluster);
-    for (let k = 0; k < fit.length; k++) fit[k] = at(fit, k) + weight * (at(xy, k) - effect * at(xr, k));
-    moved += weight * (ry - effect * rr);
-    variation += rr;
+    const still = weight * ry - dot(xr, ofOutcome) - (rr * m) / variation;
+    const moving = weight * rr - dot(xr, ofTreatment) - (rr * n) / variation;
+    p += still * still;
+    q += still * moving;
+    r += moving * moving;
   });
-  const refitted = solve(controls, fit);
-  const squares = pieces.reduce((sum, { ry, rr, xr }, cluster) => {
-    const score = at(weights, cluster) * (ry - effect * rr) - dot(xr, refitted) - (rr * moved) / variation;
-    return sum + score * score;
-  }, 0);
-  return moved / Math.sqrt(squares);
+  return { m, n, p, q, r };
+}
+
+function weightedSum(columns: readonly Float64Array[], weights: Float64Array): Float64Array {
+  const sum = new Float64Array(columns[0]?.length ?? 0);
+  columns.forEach((column, cluster) => {
+    const weight = at(weights, cluster);
+    for (let k = 0; k < sum.length; k++) sum[k] = at(sum, k) + weight * at(column, k);
+  });
+  return sum;
 }
