@@ -7,51 +7,46 @@ import type { Estimate } from "./estimate.ts";
 import { type Propensity, sum } from "./propensity.ts";
 
 /**
- * Inverse probability weighting with weights that sum to 1 in each arm (Hájek), over the rows within the overlap: the mean difference if all
- * of them had the treatment. The influence takes into account that the probabilities were estimated: Lunceford and Davidian, Statistics in Medicine 2004.
+ * Inverse probability weighting with weights that sum to 1 in each arm (Hájek), over the rows within the overlap: the mean
+ * difference if all of them had the treatment. That the probabilities were estimated makes it surer, and the influence counts it:
+ * Lunceford and Davidian, Statistics in Medicine 2004, equation 20.
  */
-export function weigh(sample: Sample, { probabilities, within }: Propensity): Estimate {
+export function weigh(sample: Sample, propensity: Propensity): Estimate {
   const { treatment, outcome } = sample;
-  const treated = probabilities.map((p, row) => (at(within, row) * at(treatment, row)) / p);
-  const control = probabilities.map((p, row) => (at(within, row) * (1 - at(treatment, row))) / (1 - p));
-  const [all, none] = [treated, control].map((weights) => ({
-    weights,
-    total: sum(weights),
-    mean: dot(weights, outcome) / sum(weights),
-  }));
-  if (!all || !none) throw new Error("two arms have two means");
-  const score = outcome.map(
-    (y, row) =>
-      (at(all.weights, row) * (y - all.mean)) / all.total -
-      (at(none.weights, row) * (y - none.mean)) / none.total,
+  const { probabilities, within } = propensity;
+  const weights = probabilities.map((p, row) => at(within, row) / (at(treatment, row) === 1 ? p : 1 - p));
+  const [treated, control] = [1, 0].map((arm) => {
+    const own = weights.map((weight, row) => (at(treatment, row) === arm ? weight : 0));
+    const total = sum(own);
+    return { total, mean: dot(own, outcome) / total };
+  }) as [Arm, Arm];
+  const scores = weights.map((weight, row) =>
+    at(treatment, row) === 1
+      ? (weight * (at(outcome, row) - treated.mean)) / treated.total
+      : (-weight * (at(outcome, row) - control.mean)) / control.total,
   );
-  const surprise = treatment.map((one, row) => one - at(probabilities, row));
   return {
-    effect: all.mean - none.mean,
-    influence: sumsOf(sample, lessExplained(sample, score, surprise)),
+    effect: treated.mean - control.mean,
+    influence: sumsOf(sample, asEstimated(sample, scores, probabilities)),
   };
 }
 
-/** The score less its projection on the scores of the logistic regression, Σ control·surprise. */
-function lessExplained(
-  { controls, names }: Sample,
-  score: Float64Array,
-  surprise: Float64Array,
-): Float64Array {
-  const information = factor(
-    gramOf(
-      controls,
-      surprise.map((value) => value * value),
-    ),
-    (column) => names[column] ?? "",
+interface Arm {
+  total: number;
+  mean: number;
+}
+
+/** The scores, with what each row moves by way of the coefficients behind the probabilities. */
+function asEstimated({ controls, treatment, names }: Sample, scores: Float64Array, probabilities: Float64Array): Float64Array {
+  const nameOf = (column: number) => names[column] ?? "";
+  const information = factor(gramOf(controls, probabilities.map((p) => p * (1 - p))), nameOf);
+  // The derivative of log weight is p − 1 for the treated and p for the others, times the control.
+  const steepness = scores.map(
+    (score, row) => score * (at(probabilities, row) - at(treatment, row)),
   );
-  const product = score.map((value, row) => value * at(surprise, row));
-  const explained = combine(
-    controls,
-    solve(
-      information,
-      Float64Array.from(controls, (control) => dot(control, product)),
-    ),
+  const slopes = Float64Array.from(controls, (control) => dot(control, steepness));
+  const moved = combine(controls, solve(information, slopes));
+  return scores.map(
+    (score, row) => score + at(moved, row) * (at(treatment, row) - at(probabilities, row)),
   );
-  return score.map((value, row) => value - at(explained, row) * at(surprise, row));
 }
