@@ -1,4 +1,5 @@
 import { causalBench } from "./causal.ts";
+import { causalTruthBench } from "./causal-truth.ts";
 import { centralitiesBench } from "./centralities.ts";
 import type { Bench } from "./figure.ts";
 import { ownHoursBench } from "./own-hours.ts";
@@ -15,4 +16,5 @@ export const stages: Record<string, Bench[]> = {
   graph: [centralitiesBench],
   metrics: [ownHoursBench, quietBench],
   causal: [causalBench],
+  "causal-truth": [causalTruthBench],
 };
