@@ -28,7 +28,10 @@ interface Tally {
 }
 
 // Everybody is asked and answers, but where silence is what is looked at.
-const heard: Parameters = { ...parameters, pulse: { ...parameters.pulse, invited: 1, answer: 30, byStrain: 0, byOffer: 0 } };
+const heard: Parameters = {
+  ...parameters,
+  pulse: { ...parameters.pulse, invited: 1, answer: 30, byStrain: 0, byOffer: 0 },
+};
 const relief = (by: number, from = heard): Parameters => ({ ...from, offer: { ...from.offer, relief: by } });
 
 const usual = { people: 200, seeds: 1_000, byLot: true };
@@ -69,7 +72,12 @@ export async function* causalTruthBench(): AsyncIterable<Figure> {
 function* figuresOf(cell: Cell, tally: Tally): Iterable<Figure> {
   const name = `${cell.name}, ${tally.seeds} seeds`;
   if (!cell.byLot) {
-    yield figure({ name: `${name}: answered with a number`, value: percent(tally.estimated, tally.seeds), unit: "%", below: 1e-9 });
+    yield figure({
+      name: `${name}: answered with a number`,
+      value: percent(tally.estimated, tally.seeds),
+      unit: "%",
+      below: 1e-9,
+    });
     return;
   }
   const covered = percent(tally.held, tally.estimated);
@@ -82,7 +90,12 @@ function* figuresOf(cell: Cell, tally: Tally): Iterable<Figure> {
   });
   yield figure({ name: `${name}: bias`, value: Math.abs(bias), unit: "of strain", below: 0.02 });
   if (tally.truth !== 0) return;
-  yield figure({ name: `${name}: said to work`, value: percent(tally.works, tally.seeds), unit: "%", below: WORKS_BY_CHANCE });
+  yield figure({
+    name: `${name}: said to work`,
+    value: percent(tally.works, tally.seeds),
+    unit: "%",
+    below: WORKS_BY_CHANCE,
+  });
 }
 
 const percent = (part: number, whole: number) => (100 * part) / whole;
@@ -105,7 +118,8 @@ function tallied(cell: Cell, folder: string): Tally {
 function keptIn(): string {
   const sources = globSync("{subgraphs/causal/src,simulator}/model/**/*.ts", { cwd: projectRoot }).toSorted();
   const hash = createHash("sha256");
-  for (const file of sources) if (!file.endsWith(".test.ts")) hash.update(readFileSync(join(projectRoot, file)));
+  for (const file of sources)
+    if (!file.endsWith(".test.ts")) hash.update(readFileSync(join(projectRoot, file)));
   const path = join(cacheDir, "causal-truth", hash.digest("hex").slice(0, 12));
   mkdirSync(path, { recursive: true });
   return path;

@@ -41,12 +41,25 @@ interface Person {
 }
 
 /** Everything that chance decides, drawn in the same order whatever is offered: two runs with one seed differ by the offer alone. */
-export function organisationOf(story: Story, offeredTo: "ASSIGNED" | "ALL" | "NONE" = "ASSIGNED"): PersonWeek[] {
+export function organisationOf(
+  story: Story,
+  offeredTo: "ASSIGNED" | "ALL" | "NONE" = "ASSIGNED",
+): PersonWeek[] {
   const random = randomOf(story.seed);
-  const teams = Array.from({ length: story.teams }, () => ({ level: Math.sqrt(0.15) * normal(random), lot: random() }));
+  const teams = Array.from({ length: story.teams }, () => ({
+    level: Math.sqrt(0.15) * normal(random),
+    lot: random(),
+  }));
   const people = teams.map(() => Array.from({ length: story.perTeam }, () => personOf(random)));
-  const past = teams.map((team, at) => people[at]?.map((person) => live(person, team.level, BEFORE, 0, random)) ?? []);
-  const offered = offersTo(story, teams, past.map((team) => mean(team.map(({ meetings }) => meetings))), offeredTo);
+  const past = teams.map(
+    (team, at) => people[at]?.map((person) => live(person, team.level, BEFORE, 0, random)) ?? [],
+  );
+  const offered = offersTo(
+    story,
+    teams,
+    past.map((team) => mean(team.map(({ meetings }) => meetings))),
+    offeredTo,
+  );
   return teams.flatMap((team, at) => {
     const crowd = people[at] ?? [];
     const willing = crowd.map(({ strain }) => random() < COMPLIANCE + 0.1 * Math.tanh(strain));
@@ -79,13 +92,21 @@ function personOf(random: Random): Person {
 }
 
 /** So many weeks of one person: demand makes meetings, they strain, strain is carried on and makes for fewer meetings. */
-function live(person: Person, team: number, weeks: number, relief: number, random: Random, allAnswer = false) {
+function live(
+  person: Person,
+  team: number,
+  weeks: number,
+  relief: number,
+  random: Random,
+  allAnswer = false,
+) {
   const [meetings, pulses, answered]: number[][] = [[], [], []];
   for (let week = 0; week < weeks; week++) {
     person.demand = 0.7 * person.demand + Math.sqrt(1 - 0.49) * normal(random);
     const hours = person.demand - WITHDRAWAL * Math.tanh(person.strain) + 0.5 * normal(random) - relief;
     const load = person.slope * 0.5 * Math.tanh(hours);
-    person.strain = CARRIED * person.strain + load + 0.4 * person.trait + 0.4 * team + 0.4 * heavyTailed(random);
+    person.strain =
+      CARRIED * person.strain + load + 0.4 * person.trait + 0.4 * team + 0.4 * heavyTailed(random);
     // Reliability of .7: of the answer's variance, three tenths are chance.
     const pulse = person.strain + 0.6 * normal(random);
     const answers = random() < 1 / (1 + Math.exp(0.3 + 0.6 * person.strain));
@@ -93,7 +114,11 @@ function live(person: Person, team: number, weeks: number, relief: number, rando
     pulses?.push(pulse);
     if (answers || allAnswer) answered?.push(pulse);
   }
-  return { meetings: mean((meetings ?? []).slice(-4)), truePulse: mean((pulses ?? []).slice(-8)), pulse: mean(answered ?? []) };
+  return {
+    meetings: mean((meetings ?? []).slice(-4)),
+    truePulse: mean((pulses ?? []).slice(-8)),
+    pulse: mean(answered ?? []),
+  };
 }
 
 /** t with 5 degrees of freedom, of spread 1. */
@@ -102,7 +127,12 @@ function heavyTailed(random: Random): number {
   return (normal(random) / Math.sqrt(squares / 5)) * Math.sqrt(3 / 5);
 }
 
-function offersTo({ offeredBy }: Story, teams: readonly { lot: number }[], scores: number[], to: "ASSIGNED" | "ALL" | "NONE"): boolean[] {
+function offersTo(
+  { offeredBy }: Story,
+  teams: readonly { lot: number }[],
+  scores: number[],
+  to: "ASSIGNED" | "ALL" | "NONE",
+): boolean[] {
   if (to !== "ASSIGNED") return teams.map(() => to === "ALL");
   const keys = offeredBy === "LOT" ? teams.map(({ lot }) => lot) : scores;
   const half = keys.toSorted((a, b) => b - a)[Math.floor(teams.length / 2) - 1] ?? Infinity;

@@ -26,7 +26,11 @@ export function wildInterval(grams: readonly Gram[], around: Spread): Interval {
   const random = randomOf(SEED);
   const told = ratioOf(new Float64Array(grams.length).fill(1), pieces, controls);
   const draws = Array.from({ length: DRAWS }, () =>
-    ratioOf(Float64Array.from(grams, () => webb(random)), pieces, controls),
+    ratioOf(
+      Float64Array.from(grams, () => webb(random)),
+      pieces,
+      controls,
+    ),
   );
   const kept = (effect: number) => {
     const seen = Math.abs(valueAt(told, effect));
@@ -87,8 +91,20 @@ function ratioOf(weights: Float64Array, pieces: readonly Piece[], controls: Fact
   const variation = pieces.reduce((sum, { rr }) => sum + rr, 0);
   const m = pieces.reduce((sum, { ry }, cluster) => sum + at(weights, cluster) * ry, 0);
   const n = pieces.reduce((sum, { rr }, cluster) => sum + at(weights, cluster) * rr, 0);
-  const ofOutcome = solve(controls, weightedSum(pieces.map(({ xy }) => xy), weights));
-  const ofTreatment = solve(controls, weightedSum(pieces.map(({ xr }) => xr), weights));
+  const ofOutcome = solve(
+    controls,
+    weightedSum(
+      pieces.map(({ xy }) => xy),
+      weights,
+    ),
+  );
+  const ofTreatment = solve(
+    controls,
+    weightedSum(
+      pieces.map(({ xr }) => xr),
+      weights,
+    ),
+  );
   let [p, q, r] = [0, 0, 0];
   pieces.forEach(({ ry, rr, xr }, cluster) => {
     const weight = at(weights, cluster);

@@ -37,16 +37,22 @@ interface Arm {
 }
 
 /** The scores, with what each row moves by way of the coefficients behind the probabilities. */
-function asEstimated({ controls, treatment, names }: Sample, scores: Float64Array, probabilities: Float64Array): Float64Array {
+function asEstimated(
+  { controls, treatment, names }: Sample,
+  scores: Float64Array,
+  probabilities: Float64Array,
+): Float64Array {
   const nameOf = (column: number) => names[column] ?? "";
-  const information = factor(gramOf(controls, probabilities.map((p) => p * (1 - p))), nameOf);
-  // The derivative of log weight is p − 1 for the treated and p for the others, times the control.
-  const steepness = scores.map(
-    (score, row) => score * (at(probabilities, row) - at(treatment, row)),
+  const information = factor(
+    gramOf(
+      controls,
+      probabilities.map((p) => p * (1 - p)),
+    ),
+    nameOf,
   );
+  // The derivative of log weight is p − 1 for the treated and p for the others, times the control.
+  const steepness = scores.map((score, row) => score * (at(probabilities, row) - at(treatment, row)));
   const slopes = Float64Array.from(controls, (control) => dot(control, steepness));
   const moved = combine(controls, solve(information, slopes));
-  return scores.map(
-    (score, row) => score + at(moved, row) * (at(treatment, row) - at(probabilities, row)),
-  );
+  return scores.map((score, row) => score + at(moved, row) * (at(treatment, row) - at(probabilities, row)));
 }

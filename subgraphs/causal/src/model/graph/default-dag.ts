@@ -70,7 +70,7 @@ export const defaultDag: Dag = {
     {
       id: "support",
       status: "MEASURED",
-      madeOf: ["ties", "meetings with the manager"],
+      madeOf: ["ties", "meeting times"],
       measuredBy: "managerOneOnOne, strongTies",
     },
     {

@@ -5,6 +5,7 @@ import { defaultDag } from "./default-dag.ts";
 import { frontDoorsOf } from "./front-door.ts";
 import { adjustmentFor, identify } from "./identify.ts";
 import { instrumentsOf } from "./instrument.ts";
+import { sentenceOf } from "./reason.ts";
 import { separated } from "./separation.ts";
 
 const meetings = settingOf(defaultDag, { treatment: "meetings", outcome: "pulse" });
@@ -27,7 +28,10 @@ test.each([
 });
 
 test("what is measured does not say what meetings do to the pulse: demand, trait, private shocks and past strain are hidden", () => {
-  expect(identify(noInstrument, observed)).toEqual({ by: null, reasons: hidden });
+  expect(identify(noInstrument, observed)).toEqual({
+    by: null,
+    reasons: hidden.map((node) => ({ because: "HIDDEN", node })),
+  });
 });
 
 test("an analyst who accepts all of them by name gets an answer that says so; who accepts some gets none", () => {
@@ -62,7 +66,7 @@ test("yet without a lot it is refused, because nobody with the same score goes w
   const offered = { treatment: "offer", outcome: "pulse", accepted: [] };
   expect(identify(defaultDag, { ...offered, byLot: false })).toEqual({
     by: null,
-    reasons: ["selection on score"],
+    reasons: [{ because: "SELECTED_BY_SCORE" }],
   });
   expect(identify(defaultDag, { ...offered, byLot: true })).toEqual({ by: "LOT" });
 });
@@ -73,7 +77,7 @@ test.each([
   ["fragmentation", "offHours", ["meetings", "message times", "meeting times"]],
 ])("%s on %s is arithmetic, not an effect", (treatment, outcome, shared) => {
   const answer = identify(defaultDag, { treatment, outcome, byLot: false, accepted: hidden });
-  expect(answer).toEqual({ by: null, reasons: shared.map((record) => `computed from ${record}`) });
+  expect(answer).toEqual({ by: null, reasons: [{ because: "ARITHMETIC", records: shared }] });
 });
 
 test("smoking, tar and cancer: a measured mediator is a front door where the cause of both is hidden", () => {
@@ -94,4 +98,14 @@ test("smoking, tar and cancer: a measured mediator is a front door where the cau
   };
   const answer = identify(textbook, { treatment: "smoking", outcome: "cancer", byLot: false, accepted: [] });
   expect(answer).toEqual({ by: "FRONT_DOOR", through: ["tar@2"] });
+});
+
+test.each([
+  [{ because: "HIDDEN", node: "demand" }, "“demand” (project workload) is not measured and may move both."],
+  [{ because: "SELECTED_BY_SCORE" }, "only a lot among the eligible can tell"],
+  [{ because: "ARITHMETIC", records: ["meeting times"] }, "the same records (meeting times)"],
+  [{ because: "INSTRUMENT_MISSING", instruments: ["organiserAway"] }, "Only organiserAway could tell"],
+  [{ because: "FRONT_DOOR_ONLY", through: ["tar@2"] }, "what lies between (tar@2)"],
+] as const)("%j is said in words that need no statistics", (reason, words) => {
+  expect(sentenceOf(reason, defaultDag)).toContain(words);
 });

@@ -3,6 +3,7 @@ import { ancestorsOf, cut, type Dag, idOf } from "./dag.ts";
 import { frontDoorsOf } from "./front-door.ts";
 import { type Instrument, instrumentsOf } from "./instrument.ts";
 import { sharedRecords } from "./lineage.ts";
+import type { Reason } from "./reason.ts";
 import { pruned, separated, separatorOf } from "./separation.ts";
 
 export interface Asked {
@@ -21,15 +22,15 @@ export type Identification =
   | { by: "ADJUSTMENT"; given: string[]; assumed: string[] }
   | { by: "FRONT_DOOR"; through: string[] }
   | { by: "INSTRUMENT"; instruments: Instrument[] }
-  | { by: null; reasons: string[] };
+  | { by: null; reasons: Reason[] };
 
 /** Of the effect in the week after, by the first of lot, adjustment, front door and instrument that the graph allows. */
 export function identify(dag: Dag, asked: Asked): Identification {
   const shared = sharedRecords(dag, asked.treatment, asked.outcome);
-  if (shared.length > 0) return { by: null, reasons: shared.map((record) => `computed from ${record}`) };
+  if (shared.length > 0) return { by: null, reasons: [{ because: "ARITHMETIC", records: shared }] };
   if (asked.byLot) return { by: "LOT" };
   const treatment = dag.nodes.find(({ id }) => id === asked.treatment);
-  if (treatment?.setByRule) return { by: null, reasons: ["selection on score"] };
+  if (treatment?.setByRule) return { by: null, reasons: [{ because: "SELECTED_BY_SCORE" }] };
   return observed(settingOf(dag, asked), asked.accepted);
 }
 
@@ -42,7 +43,8 @@ function observed(setting: Setting, accepted: readonly string[]): Identification
   if (confounders.every((latent) => accepted.includes(latent)))
     return { by: "ADJUSTMENT", given: adjustmentFor(setting, confounders) ?? [], assumed: confounders };
   const instruments = instrumentsOf(setting);
-  return instruments.length > 0 ? { by: "INSTRUMENT", instruments } : { by: null, reasons: confounders };
+  if (instruments.length > 0) return { by: "INSTRUMENT", instruments };
+  return { by: null, reasons: confounders.map((node) => ({ because: "HIDDEN", node })) };
 }
 
 /** A back-door set: it blocks every path into the treatment (Pearl, Causality, 3.3.1). Null where none is measured. */

@@ -37,7 +37,7 @@ test("what was drawn by lot is answered with the best evidence, and works if all
 test("the same rows without the lot say nothing: whoever was offered it had the higher score", () => {
   expect(answerQuestion({ ...offer, byLot: false }, drawn)).toEqual({
     state: "NOT_IDENTIFIED",
-    reasons: ["selection on score"],
+    reasons: [{ because: "SELECTED_BY_SCORE" }],
   });
 });
 
@@ -60,7 +60,7 @@ test("what is only observed is answered on assumptions that the asker accepts by
 test("not accepted, it is not answered, and without the instrument's column that way is closed too", () => {
   expect(answerQuestion(meetings, observed)).toEqual({
     state: "NOT_IDENTIFIED",
-    reasons: ["only by organiserAway, which is not measured here"],
+    reasons: [{ because: "INSTRUMENT_MISSING", instruments: ["organiserAway"] }],
   });
 });
 

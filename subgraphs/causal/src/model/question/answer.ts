@@ -4,6 +4,7 @@ import { instrumented } from "../estimate/instrument.ts";
 import { clusterGrams } from "../estimate/slope.ts";
 import { defaultDag } from "../graph/default-dag.ts";
 import { type Identification, identify } from "../graph/identify.ts";
+import type { Reason } from "../graph/reason.ts";
 import { NotEstimable } from "../not-estimable.ts";
 import { besideEach } from "../refute/benchmark.ts";
 import { refute } from "../refute/refute.ts";
@@ -31,12 +32,12 @@ export function answerQuestion(question: Question, table: Table): Answer {
   }
 }
 
-function whyNot(identified: Identification, { beside = {} }: Table): readonly string[] | null {
+function whyNot(identified: Identification, { beside = {} }: Table): readonly Reason[] | null {
   if (identified.by === null) return identified.reasons;
-  if (identified.by === "FRONT_DOOR")
-    return [`only through ${identified.through.join(", ")}, for which there is no estimator`];
-  if (identified.by !== "INSTRUMENT" || identified.instruments.some(({ id }) => beside[id])) return null;
-  return [`only by ${identified.instruments.map(({ id }) => id).join(", ")}, which is not measured here`];
+  if (identified.by === "FRONT_DOOR") return [{ because: "FRONT_DOOR_ONLY", through: identified.through }];
+  if (identified.by !== "INSTRUMENT") return null;
+  const instruments = identified.instruments.map(({ id }) => id);
+  return instruments.some((id) => beside[id]) ? null : [{ because: "INSTRUMENT_MISSING", instruments }];
 }
 
 function estimated(question: Question, identified: Identification, table: Table, sample: Sample): Answer {

@@ -1,5 +1,6 @@
 import type { IntervalMethod } from "../error/interval.ts";
 import type { EffectSet } from "../estimate/instrument.ts";
+import type { Reason } from "../graph/reason.ts";
 import type { Fault } from "../not-estimable.ts";
 import type { Alike } from "../refute/benchmark.ts";
 import type { Refutation } from "../refute/refute.ts";
@@ -31,7 +32,7 @@ export type Evidence = "RANDOMISED" | "QUASI" | "ASSUMED";
 
 export type Answer =
   | Estimated
-  | { state: "NOT_IDENTIFIED"; reasons: readonly string[] }
+  | { state: "NOT_IDENTIFIED"; reasons: readonly Reason[] }
   /** Never with the number. */
   | { state: "TOO_FEW" }
   | { state: "NOT_ESTIMABLE"; fault: Fault; detail: string };

@@ -25,14 +25,19 @@ const tableOf = (people: readonly PersonWeek[]): Table => {
   return {
     outcome: column(({ pulse }) => pulse),
     treatment: column(({ offered }) => Number(offered)),
-    covariates: { meetingsBefore: column(({ meetingsBefore }) => meetingsBefore), pulseBefore: column(({ pulseBefore }) => pulseBefore) },
+    covariates: {
+      meetingsBefore: column(({ meetingsBefore }) => meetingsBefore),
+      pulseBefore: column(({ pulseBefore }) => pulseBefore),
+    },
     beside: { taken: column(({ taken }) => Number(taken)) },
     cluster: Int32Array.from(people, ({ team }) => team),
   };
 };
 
 const answersTo = (asked: Question, story: Partial<Story>, seeds = SEEDS): Answer[] =>
-  Array.from({ length: seeds }, (_, seed) => answerQuestion(asked, tableOf(organisationOf({ ...usual, ...story, seed }))));
+  Array.from({ length: seeds }, (_, seed) =>
+    answerQuestion(asked, tableOf(organisationOf({ ...usual, ...story, seed }))),
+  );
 
 function truthIn(story: Partial<Story>): number {
   const pairs = Array.from({ length: PAIRS }, (_, seed) => truthOf({ ...usual, ...story, seed }));
@@ -40,7 +45,8 @@ function truthIn(story: Partial<Story>): number {
 }
 
 const holding = (answers: readonly Answer[], truth: number) =>
-  answers.filter((answer) => answer.state === "ESTIMATED" && answer.low < truth && truth < answer.high).length;
+  answers.filter((answer) => answer.state === "ESTIMATED" && answer.low < truth && truth < answer.high)
+    .length;
 
 const working = (answers: readonly Answer[]) =>
   answers.filter((answer) => answer.state === "ESTIMATED" && answer.verdict === "WORKS").length;
@@ -71,7 +77,9 @@ test("an offer to those with the worst scores, that does nothing, is never said 
 });
 
 test("where the strained are silent, the answer says who answered and how different the silent would have to be", () => {
-  const answers = answersTo(question, { allAnswer: false }, SOME).filter(({ state }) => state === "ESTIMATED");
+  const answers = answersTo(question, { allAnswer: false }, SOME).filter(
+    ({ state }) => state === "ESTIMATED",
+  );
   const silent = answers.filter((answer) => answer.state === "ESTIMATED" && answer.response.treated < 1);
   const told = answers.filter((answer) => answer.state === "ESTIMATED" && answer.unmeasured.tipping !== null);
   expect(answers).toHaveLength(SOME);
