@@ -21,23 +21,27 @@ export interface Dropped {
 }
 
 /** The rows on which everything is known, and how many were not. */
-export function completeRows({ outcome, treatment, covariates, beside = {}, cluster }: Table): {
-  rows: Int32Array;
-  dropped: Dropped;
-} {
-  const rest = [...Object.values(covariates), ...Object.values(beside)];
-  const lacks = new Array<keyof Dropped | undefined>(cluster.length);
-  const note = (column: Float64Array, lack: keyof Dropped, is: (value: number) => boolean) => {
-    for (let row = 0; row < lacks.length; row++) if (is(column[row] as number)) lacks[row] ??= lack;
-  };
-  for (const column of [outcome, treatment, ...rest]) note(column, "infinite", isInfinite);
-  note(outcome, "outcome", Number.isNaN);
-  note(treatment, "treatment", Number.isNaN);
-  for (const column of rest) note(column, "covariate", Number.isNaN);
+export function completeRows(table: Table): { rows: Int32Array; dropped: Dropped } {
+  const lacks = lacksIn(table);
   const dropped: Dropped = { infinite: 0, outcome: 0, treatment: 0, covariate: 0 };
-  for (const lack of lacks) if (lack) dropped[lack]++;
-  const rows = Int32Array.from(lacks.keys()).filter((row) => lacks[row] === undefined);
-  return { rows, dropped };
+  for (const lack of lacks.values()) dropped[lack]++;
+  const rows = Int32Array.from(table.cluster.keys());
+  return { rows: lacks.size > 0 ? rows.filter((row) => !lacks.has(row)) : rows, dropped };
 }
 
-const isInfinite = (value: number) => value === Infinity || value === -Infinity;
+/** By row, what it lacks; most rows lack nothing. */
+function lacksIn({ outcome, treatment, covariates, beside = {} }: Table): Map<number, keyof Dropped> {
+  const lacks = new Map<number, keyof Dropped>();
+  const note = (column: Float64Array, lack: keyof Dropped) => {
+    for (let row = 0; row < column.length; row++) {
+      const value = column[row] as number;
+      if (Number.isFinite(value)) continue;
+      if (!Number.isNaN(value)) lacks.set(row, "infinite");
+      else if (!lacks.has(row)) lacks.set(row, lack);
+    }
+  };
+  note(outcome, "outcome");
+  note(treatment, "treatment");
+  for (const column of [...Object.values(covariates), ...Object.values(beside)]) note(column, "covariate");
+  return lacks;
+}
