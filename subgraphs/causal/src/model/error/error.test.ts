@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { type Made, tableOf } from "../../testing/table.ts";
 import { at, sumOf, without } from "../algebra/gram.ts";
 import { adjust } from "../estimate/adjust.ts";
-import { clusterGrams, slopeIn } from "../estimate/slope.ts";
+import { clusterGrams, slopeWith } from "../estimate/slope.ts";
 import { clustersOf } from "../sample/parts.ts";
 import { type Sample, sampleOf } from "../sample/sample.ts";
 import { clusterSpread } from "./cluster.ts";
@@ -12,6 +12,8 @@ import { wildInterval } from "./wild.ts";
 
 const made = (changed: Partial<Made> = {}) =>
   sampleOf(tableOf({ seed: 1, clusters: 24, rowsPerCluster: 20, byCluster: true, ...changed }));
+
+const slopeIn = slopeWith([]);
 
 const withTreated = (sample: Sample, treated: number): Sample => {
   const treatment = new Float64Array(sample.rows);
@@ -114,4 +116,11 @@ test("all lots are tried where they are few: the interval holds the effects unde
 test("clusters of one person each are clusters like others", () => {
   const sample = made({ clusters: 200, rowsPerCluster: 1 });
   expect(intervalOf(sample, adjust(sample), false)).toMatchObject({ method: "CLUSTER" });
+});
+
+test("a covariate that only one cluster has is named when that cluster is left out", () => {
+  const sample = made();
+  const alone = new Float64Array(sample.rows).fill(0).fill(1, 0, 20);
+  const odd = { ...sample, controls: [...sample.controls, alone], names: [...sample.names, "office"] };
+  expect(() => intervalOf(odd, adjust(odd), false)).toThrow("office");
 });

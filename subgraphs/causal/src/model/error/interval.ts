@@ -1,5 +1,5 @@
 import type { Adjusted } from "../estimate/adjust.ts";
-import { clusterGrams, slopeIn } from "../estimate/slope.ts";
+import { clusterGrams, slopeWith } from "../estimate/slope.ts";
 import { clustersOf } from "../sample/parts.ts";
 import type { Sample } from "../sample/sample.ts";
 import { clusterSpread, type Interval } from "./cluster.ts";
@@ -32,7 +32,7 @@ export function intervalOf(sample: Sample, adjusted: Adjusted, byLot: boolean): 
   if (sample.clusters < 2 * ARM_MIN) return null;
   if (sample.clusters >= FEW_CLUSTERS) return { low: wide.low, high: wide.high, method: "CLUSTER" };
   const grams = clusterGrams(sample);
-  const jackknife = leaveOneOut(grams, slopeIn);
+  const jackknife = leaveOneOut(grams, slopeWith(sample.names));
   const wild = wildInterval(grams, jackknife);
   return wild.high - wild.low > jackknife.high - jackknife.low
     ? { ...wild, method: "WILD_BOOTSTRAP" }

@@ -9,9 +9,11 @@ export function clusterGrams(sample: Sample): Gram[] {
   return clustersOf(sample).map((range) => gramOf(rowsIn(columns, range)));
 }
 
-/** The least-squares slope of the last column on the one before it, given the others. */
-export function slopeIn(gram: Gram): number {
-  const regressors = Array.from({ length: gram.size - 1 }, (_, column) => column);
-  const left = factor(part(gram, regressors), (column) => `column ${column}`);
-  return solve(left, crossOf(gram, gram.size - 1, regressors)).at(-1) as number;
-}
+/** The least-squares slope of the last column on the one before it, given the others, whose names are told where they are collinear. */
+export const slopeWith =
+  (names: readonly string[]) =>
+  (gram: Gram): number => {
+    const regressors = Array.from({ length: gram.size - 1 }, (_, column) => column);
+    const left = factor(part(gram, regressors), (column) => names[column] ?? "the treatment");
+    return solve(left, crossOf(gram, gram.size - 1, regressors)).at(-1) as number;
+  };

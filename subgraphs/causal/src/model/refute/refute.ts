@@ -1,7 +1,7 @@
 import { at, dot, type Gram, productsOf, sumOf } from "../algebra/gram.ts";
 import { solve } from "../algebra/solve.ts";
 import type { Adjusted } from "../estimate/adjust.ts";
-import { slopeIn } from "../estimate/slope.ts";
+import { slopeWith } from "../estimate/slope.ts";
 import { type Random, randomOf, shuffled } from "../random.ts";
 import { clustersOf, type Range } from "../sample/parts.ts";
 import type { Sample } from "../sample/sample.ts";
@@ -41,6 +41,7 @@ export function refute(
   const { treatment, outcome, variation } = adjusted;
   const told = (effects: number[]) => summaryOf(effects, adjusted.effect);
   const times = Array.from({ length: simulations });
+  const slopeOf = slopeWith(sample.names);
   const given = onDrawn(sample, adjusted, simulations);
   return {
     placeboTreatment: told(
@@ -58,7 +59,7 @@ export function refute(
         (cause) => withCause(adjusted, cause),
       ),
     ),
-    subset: told(times.map(() => slopeIn(some(grams, random)))),
+    subset: told(times.map(() => slopeOf(some(grams, random)))),
   };
 }
 
