@@ -9,7 +9,10 @@ export interface Peers {
 
 export type Told = "regression" | "weighting" | "doubleRobust" | "partlyLinear" | "instrument";
 
-/** Folds are handed over, so that models see the same rows; each row is its own cluster where a peer knows no clusters. */
+/**
+ * Folds are handed over, so that models see the same rows; each row is its own cluster where a peer knows no
+ * clusters.
+ */
 export const peers: Program = {
   packages: ["statsmodels==0.14.6", "econml==0.16.0", "dowhy==0.14", "linearmodels==7.0"],
   code: `

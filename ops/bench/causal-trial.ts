@@ -9,7 +9,10 @@ import {
   truthOf,
 } from "@organism/simulator";
 
-/** An organisation in which whoever is overloaded for the first time is offered something, or held out with the team. */
+/**
+ * An organisation in which whoever is overloaded for the first time is offered something, or held out with
+ * the team.
+ */
 export interface Trial {
   seed: number;
   people: number;
@@ -30,7 +33,10 @@ interface Drawn {
   signal: number;
 }
 
-/** What the panel shows of a trial: of each who was eligible, the pulse over the weeks after, and what was known before. */
+/**
+ * What the panel shows of a trial: of each who was eligible, the pulse over the weeks after, and what was
+ * known before.
+ */
 export function panelOf({ seed, people, parameters }: Trial): Table {
   const organisation = organisationOf(seed, people);
   const lot = organisation.teams.map(({ index }) => randomOf(seed, "lot", index).unit());

@@ -61,8 +61,8 @@ const POINTS_FROM_95 = 2;
 const WORKS_BY_CHANCE = 3.5;
 
 /**
- * Answers on simulated organisations whose truth is known, cell by cell. What is done is kept for as long as the causal model is the same: run it again
- * and it goes on.
+ * Answers on simulated organisations whose truth is known, cell by cell. What is done is kept for as long as
+ * the causal model is the same: run it again and it goes on.
  */
 export async function* causalTruthBench(): AsyncIterable<Figure> {
   const folder = keptIn();

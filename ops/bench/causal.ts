@@ -29,7 +29,10 @@ const ROUNDS = 3;
 const SIMULATIONS = 100;
 /** Of refutations, each with its simulations. */
 const KINDS = 4;
-/** What the causal stage promises: its peers' numbers but for rounding, an answer in this time, a simulation so much faster than DoWhy's. */
+/**
+ * What the causal stage promises: its peers' numbers but for rounding, an answer in this time, a simulation
+ * so much faster than DoWhy's.
+ */
 const AGREEMENT = 1e-8;
 const ANSWER_SECONDS = 1.5;
 const FASTER = 25;
@@ -43,7 +46,10 @@ const question: Question = {
   worthwhile: 0.1,
 };
 
-/** The estimators, and statsmodels, econml, linearmodels and DoWhy on the same rows in the same run, one thread each. */
+/**
+ * The estimators, and statsmodels, econml, linearmodels and DoWhy on the same rows in the same run, one
+ * thread each.
+ */
 export async function* causalBench(): AsyncIterable<Figure> {
   yield* agreement();
   yield* speed();

@@ -9,7 +9,10 @@ export type Fault =
   | "TOO_FEW_ROWS"
   | "WEAK_INSTRUMENT";
 
-/** Thrown deep inside the numerics and caught in one place, `answerQuestion`: so that a formula reads as a formula. */
+/**
+ * Thrown deep inside the numerics and caught in one place, `answerQuestion`: so that a formula reads as a
+ * formula.
+ */
 export class NotEstimable extends Error {
   readonly fault: Fault;
 

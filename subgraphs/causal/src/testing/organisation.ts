@@ -1,7 +1,9 @@
 import { type Random, randomOf } from "../model/random.ts";
 import { normal } from "./table.ts";
 
-/** How a made organisation works, after "Proof" in the rulings; hours in standard deviations, strain likewise. */
+/**
+ * How a made organisation works, after "Proof" in the rulings; hours in standard deviations, strain likewise.
+ */
 export interface Story {
   seed: number;
   teams: number;
@@ -40,7 +42,10 @@ interface Person {
   strain: number;
 }
 
-/** Everything that chance decides, drawn in the same order whatever is offered: two runs with one seed differ by the offer alone. */
+/**
+ * Everything that chance decides, drawn in the same order whatever is offered: two runs with one seed differ
+ * by the offer alone.
+ */
 export function organisationOf(
   story: Story,
   offeredTo: "ASSIGNED" | "ALL" | "NONE" = "ASSIGNED",
@@ -81,7 +86,10 @@ export function organisationOf(
   });
 }
 
-/** Of an offer on who is offered it, over the weeks after, by the same organisation lived twice: nobody and everybody offered. */
+/**
+ * Of an offer on who is offered it, over the weeks after, by the same organisation lived twice: nobody and
+ * everybody offered.
+ */
 export function truthOf(story: Story): number {
   const [all, none] = [organisationOf(story, "ALL"), organisationOf(story, "NONE")];
   return mean(all.map(({ pulse }, person) => pulse - (none[person]?.pulse ?? 0)));
@@ -91,7 +99,10 @@ function personOf(random: Random): Person {
   return { trait: 0.8 * normal(random), slope: 1 + 0.5 * normal(random), demand: normal(random), strain: 0 };
 }
 
-/** So many weeks of one person: demand makes meetings, they strain, strain is carried on and makes for fewer meetings. */
+/**
+ * So many weeks of one person: demand makes meetings, they strain, strain is carried on and makes for fewer
+ * meetings.
+ */
 function live(
   person: Person,
   team: number,

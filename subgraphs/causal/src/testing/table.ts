@@ -17,7 +17,10 @@ export interface Made {
 export const normal = (random: Random): number =>
   Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
 
-/** Rows whose outcome is moved by the treatment by a known amount, by covariates, and by what their cluster has in common. */
+/**
+ * Rows whose outcome is moved by the treatment by a known amount, by covariates, and by what their cluster
+ * has in common.
+ */
 export function tableOf({
   seed,
   clusters,

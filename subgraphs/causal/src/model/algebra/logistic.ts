@@ -21,8 +21,9 @@ const SMALLEST_STEP = 1e-6;
 const LARGEST_COEFFICIENT = 15;
 
 /**
- * Logistic regression of a 0/1 target by iteratively reweighted least squares (McCullagh and Nelder, Generalized Linear Models, 2.5), on
- * columns of spread about 1. Where they tell the target without error there is no estimate: SEPARATION.
+ * Logistic regression of a 0/1 target by iteratively reweighted least squares (McCullagh and Nelder,
+ * Generalized Linear Models, 2.5), on columns of spread about 1. Where they tell the target without error
+ * there is no estimate: SEPARATION.
  */
 export function logistic(columns: Columns, target: Float64Array, { nameOf, from }: Fitting): Logistic {
   const coefficients = Float64Array.from(from ?? new Float64Array(columns.length));

@@ -3,7 +3,10 @@ import type { Interval } from "./cluster.ts";
 const STEPS = 30;
 const DOUBLINGS = 20;
 
-/** The ends of the effects that a test keeps, from its middle outwards. An end that is not found is at infinity, and says so. */
+/**
+ * The ends of the effects that a test keeps, from its middle outwards. An end that is not found is at
+ * infinity, and says so.
+ */
 export function bounded(kept: (effect: number) => boolean, around: Interval): Interval {
   const middle = (around.low + around.high) / 2;
   const reach = (around.high - around.low) / 2;

@@ -15,8 +15,9 @@ export interface Spread extends Interval {
 export const ALPHA = 0.05;
 
 /**
- * The sandwich with one meat a cluster, CV1: rows of a cluster may move together in any way. Corrected by G/(G − 1), and by (n − 1)/(n − k) where a
- * linear model was fitted; t with G − 1 degrees of freedom (Cameron and Miller, Journal of Human Resources 2015).
+ * The sandwich with one meat a cluster, CV1: rows of a cluster may move together in any way. Corrected by
+ * G/(G − 1), and by (n − 1)/(n − k) where a linear model was fitted; t with G − 1 degrees of freedom (Cameron
+ * and Miller, Journal of Human Resources 2015).
  */
 export function clusterSpread({ effect, influence, fitted }: Estimate): Spread {
   const clusters = influence.length;

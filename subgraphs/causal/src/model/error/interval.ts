@@ -20,7 +20,10 @@ export interface Certainty extends Interval {
   method: IntervalMethod;
 }
 
-/** The interval of a linear effect by as many clusters as there are, the wider one where two are at hand; null where they are too few. */
+/**
+ * The interval of a linear effect by as many clusters as there are, the wider one where two are at hand; null
+ * where they are too few.
+ */
 export function intervalOf(sample: Sample, adjusted: Adjusted, byLot: boolean): Certainty | null {
   const arms = armsOf(sample);
   const wide = clusterSpread(adjusted);

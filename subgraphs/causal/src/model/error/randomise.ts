@@ -10,9 +10,10 @@ const DRAWS = 1_999;
 const SEED = 3;
 
 /**
- * Randomisation inference: all effects, the same for everybody, under which the lot that was drawn is not among the 5 % most telling. Exact
- * with any number of clusters, since the lot itself is the only chance. `treated` says which clusters drew the treatment.
- * Imbens and Rubin, Causal Inference (2015), chapter 5; on what the controls leave.
+ * Randomisation inference: all effects, the same for everybody, under which the lot that was drawn is not
+ * among the 5 % most telling. Exact with any number of clusters, since the lot itself is the only chance.
+ * `treated` says which clusters drew the treatment. Imbens and Rubin, Causal Inference (2015), chapter 5; on
+ * what the controls leave.
  */
 export function lotInterval(
   sample: Sample,

@@ -7,7 +7,10 @@ import { ALPHA, type Interval, type Spread } from "./cluster.ts";
 const DRAWS = 999;
 const SEED = 2;
 
-/** What a cluster contributes once the controls are taken out: r is what they leave of the treatment, y of the outcome. */
+/**
+ * What a cluster contributes once the controls are taken out: r is what they leave of the treatment, y of the
+ * outcome.
+ */
 interface Piece {
   ry: number;
   rr: number;
@@ -17,9 +20,10 @@ interface Piece {
 }
 
 /**
- * The restricted wild cluster bootstrap with Webb's six weights, turned into an interval: all effects that it does not reject. It keeps
- * its level with a dozen clusters. Cameron, Gelbach and Miller 2008; computed on cluster sums as Roodman, MacKinnon, Nielsen and
- * Webb, Stata Journal 2019. `grams` of the clusters as `clusterGrams` has them, `around` an interval to begin from.
+ * The restricted wild cluster bootstrap with Webb's six weights, turned into an interval: all effects that it
+ * does not reject. It keeps its level with a dozen clusters. Cameron, Gelbach and Miller 2008; computed on
+ * cluster sums as Roodman, MacKinnon, Nielsen and Webb, Stata Journal 2019. `grams` of the clusters as
+ * `clusterGrams` has them, `around` an interval to begin from.
  */
 export function wildInterval(grams: readonly Gram[], around: Spread): Interval {
   const { pieces, controls } = takeApart(grams);
@@ -86,7 +90,10 @@ interface Ratio {
 const valueAt = ({ m, n, p, q, r }: Ratio, effect: number): number =>
   (m - effect * n) / Math.sqrt(p - 2 * effect * q + effect * effect * r);
 
-/** Of the weighted sum of scores; with weights 1, that of the data. Scores are linear in the effect, so each draw is worked out once. */
+/**
+ * Of the weighted sum of scores; with weights 1, that of the data. Scores are linear in the effect, so each
+ * draw is worked out once.
+ */
 function ratioOf(weights: Float64Array, pieces: readonly Piece[], controls: Factor): Ratio {
   const variation = pieces.reduce((sum, { rr }) => sum + rr, 0);
   const m = pieces.reduce((sum, { ry }, cluster) => sum + at(weights, cluster) * ry, 0);

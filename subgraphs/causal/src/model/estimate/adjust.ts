@@ -18,8 +18,9 @@ export interface Adjusted extends Estimate {
 }
 
 /**
- * Least squares of the outcome on treatment and controls: the slope of what the controls leave of one on what they leave of the other
- * (Frisch, Waugh and Lovell; Wooldridge, Econometric Analysis, 3.2). COLLINEAR where they leave nothing of the treatment.
+ * Least squares of the outcome on treatment and controls: the slope of what the controls leave of one on what
+ * they leave of the other (Frisch, Waugh and Lovell; Wooldridge, Econometric Analysis, 3.2). COLLINEAR where
+ * they leave nothing of the treatment.
  */
 export function adjust(sample: Sample): Adjusted {
   const controls = factor(gramOf(sample.controls), (column) => sample.names[column] ?? "");

@@ -25,7 +25,9 @@ interface Person {
   outcomes: Map<number, number>;
 }
 
-/** Of a cohort, so many weeks after its offer: changes since the base, by cluster, with and without the offer. */
+/**
+ * Of a cohort, so many weeks after its offer: changes since the base, by cluster, with and without the offer.
+ */
 interface Change {
   event: number;
   treated: Sums;
@@ -96,7 +98,9 @@ function sumsOf(people: readonly Person[], { arm, base, week, clusters }: Compar
 export const clustersIn = (counts: readonly Float64Array[]): number =>
   (counts[0] ?? new Float64Array()).filter((_, cluster) => counts.some((n) => at(n, cluster) > 0)).length;
 
-/** The mean difference by the number of offered persons, and what each cluster moves of it, by leaving it out. */
+/**
+ * The mean difference by the number of offered persons, and what each cluster moves of it, by leaving it out.
+ */
 export function meanChange(changes: readonly Change[]): {
   effect: number;
   influence: Float64Array;

@@ -17,9 +17,9 @@ export interface Expected {
 }
 
 /**
- * Nuisances of a 0/1 treatment, cross-fitted over folds of whole clusters (Chernozhukov et al., Econometrics Journal 2018): a linear model of the
- * outcome in each arm, a logistic one of the treatment, which begins from the coefficients of all rows. Leaving a fold out is a subtraction of
- * Gram matrices.
+ * Nuisances of a 0/1 treatment, cross-fitted over folds of whole clusters (Chernozhukov et al., Econometrics
+ * Journal 2018): a linear model of the outcome in each arm, a logistic one of the treatment, which begins
+ * from the coefficients of all rows. Leaving a fold out is a subtraction of Gram matrices.
  */
 export function crossFit(sample: Sample, whole: Float64Array): Expected {
   const folds = foldsOf(sample, FOLDS);

@@ -15,8 +15,9 @@ export interface Scored extends Estimate {
 }
 
 /**
- * Augmented inverse probability weighting: the effect of a 0/1 treatment on ALL rows or on the TREATED ones, within the overlap. It is right where
- * either the outcome or the treatment is modelled rightly: Robins, Rotnitzky and Zhao, JASA 1994; Chernozhukov et al. 2018, 5.1 and 5.2.
+ * Augmented inverse probability weighting: the effect of a 0/1 treatment on ALL rows or on the TREATED ones,
+ * within the overlap. It is right where either the outcome or the treatment is modelled rightly: Robins,
+ * Rotnitzky and Zhao, JASA 1994; Chernozhukov et al. 2018, 5.1 and 5.2.
  */
 export function doubleRobust(sample: Sample, expected: Expected, on: "ALL" | "TREATED"): Scored {
   const { within, trimmed } = overlapOf(sample, expected.probabilities);

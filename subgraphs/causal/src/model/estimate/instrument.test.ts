@@ -5,7 +5,10 @@ import { randomOf } from "../random.ts";
 import { sampleOf } from "../sample/sample.ts";
 import { instrumented, notRejected } from "./instrument.ts";
 
-/** Treatment and outcome share a hidden cause; the instrument, a lot, moves the treatment by `strength`. The effect is 2. */
+/**
+ * Treatment and outcome share a hidden cause; the instrument, a lot, moves the treatment by `strength`. The
+ * effect is 2.
+ */
 function confounded(strength: number) {
   const random = randomOf(13);
   const rows = Array.from({ length: 2_000 }, () => {

@@ -17,8 +17,9 @@ export interface Instrumented extends Estimate {
 export type EffectSet = { kind: "INSIDE" | "OUTSIDE"; low: number; high: number } | { kind: "ALL" };
 
 /**
- * Two-stage least squares with one instrument: what it moves the outcome over what it moves the treatment, given the controls. For an offer this is the effect
- * on those who take it up because of it (Imbens and Angrist, Econometrica 1994).
+ * Two-stage least squares with one instrument: what it moves the outcome over what it moves the treatment,
+ * given the controls. For an offer this is the effect on those who take it up because of it (Imbens and
+ * Angrist, Econometrica 1994).
  */
 export function instrumented(sample: Sample, instrument: Float64Array): Instrumented {
   const { controls, treatment, outcome } = adjust(sample);
@@ -53,8 +54,9 @@ function strengthOf(sample: Sample, lot: Float64Array, treatment: Float64Array):
 const correction = (clusters: number) => clusters / (clusters - 1);
 
 /**
- * Anderson and Rubin's set (1949), robust to clusters: effects b for which Σ(y − b·t) is no farther from 0 than its own error allows, a quadratic
- * inequality a·b² − 2·h·b + c ≤ 0 in cluster sums. It holds its level with any instrument; a useless one rejects nothing.
+ * Anderson and Rubin's set (1949), robust to clusters: effects b for which Σ(y − b·t) is no farther from 0
+ * than its own error allows, a quadratic inequality a·b² − 2·h·b + c ≤ 0 in cluster sums. It holds its level
+ * with any instrument; a useless one rejects nothing.
  */
 export function notRejected(y: Float64Array, t: Float64Array): EffectSet {
   const limit = criticalT(ALPHA, y.length - 1) ** 2 * correction(y.length);

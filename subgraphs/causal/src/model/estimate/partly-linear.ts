@@ -8,9 +8,10 @@ import type { Estimate } from "./estimate.ts";
 const FOLDS = 5;
 
 /**
- * The slope of a partially linear model, by double machine learning with linear models of treatment and outcome that have not seen the row's
- * cluster (Chernozhukov et al., Econometrics Journal 2018, 4.1). Rows count by how much the controls leave open of their treatment: it is
- * overlap-weighted, not an average effect.
+ * The slope of a partially linear model, by double machine learning with linear models of treatment and
+ * outcome that have not seen the row's cluster (Chernozhukov et al., Econometrics Journal 2018, 4.1). Rows
+ * count by how much the controls leave open of their treatment: it is overlap-weighted, not an average
+ * effect.
  */
 export function partlyLinear(sample: Sample): Estimate {
   const folds = foldsOf(sample, FOLDS);

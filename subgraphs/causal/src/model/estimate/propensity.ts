@@ -17,7 +17,10 @@ const EDGE = 0.02;
 /** Of an arm; with less of it within the overlap, those who are left are not those who were asked about. */
 const LEFT_MIN = 0.1;
 
-/** By logistic regression of the treatment, 0 or 1, on the controls. NO_OVERLAP where an arm has next to nobody like those of the other. */
+/**
+ * By logistic regression of the treatment, 0 or 1, on the controls. NO_OVERLAP where an arm has next to
+ * nobody like those of the other.
+ */
 export function propensityOf(sample: Sample): Propensity & { coefficients: Float64Array } {
   const nameOf = (column: number) => sample.names[column] ?? "";
   const { probabilities, coefficients } = logistic(sample.controls, sample.treatment, { nameOf });
@@ -39,7 +42,10 @@ export function overlapOf({ treatment, rows }: Sample, probabilities: Float64Arr
 
 export const sum = (values: Float64Array): number => values.reduce((total, value) => total + value, 0);
 
-/** Mean of a column in each arm, in its spread: how alike the arms are, before and after weighting; 0 is the same. */
+/**
+ * Mean of a column in each arm, in its spread: how alike the arms are, before and after weighting; 0 is the
+ * same.
+ */
 export function imbalanceOf(columns: Columns, treatment: Float64Array, weights: Float64Array): Float64Array {
   const treated = treatment.map((one, row) => one * at(weights, row));
   const control = treatment.map((one, row) => (1 - one) * at(weights, row));

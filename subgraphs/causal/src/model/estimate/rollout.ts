@@ -5,7 +5,10 @@ import { randomOf } from "../random.ts";
 import { ANTICIPATION, changesOf, clustersIn, HORIZON, meanChange, type Rollout } from "./changes.ts";
 import type { Estimate } from "./estimate.ts";
 
-/** The effect so many weeks after the offer; before, what should be 0. The interval holds for all weeks at once. */
+/**
+ * The effect so many weeks after the offer; before, what should be 0. The interval holds for all weeks at
+ * once.
+ */
 interface EventWeek extends Interval {
   event: number;
   effect: number;
@@ -18,8 +21,8 @@ export interface RolloutEffect {
   spread: Spread;
   events: EventWeek[];
   /**
-   * How many times the largest step between earlier weeks trends may part each week after, and the interval still lies on one side of 0;
-   * null where no earlier weeks were seen.
+   * How many times the largest step between earlier weeks trends may part each week after, and the interval
+   * still lies on one side of 0; null where no earlier weeks were seen.
    */
   breakdown: number | null;
 }
@@ -28,9 +31,10 @@ export interface RolloutEffect {
 const CLUSTERS_MIN = 5;
 
 /**
- * Group-time differences in differences (Callaway and Sant'Anna, Journal of Econometrics 2021): each cohort's change since before the
- * anticipation, less that of persons held out or not yet offered. Only persons seen in both weeks count, so a change is never one of who answered.
- * How far trends may part: Rambachan and Roth, Review of Economic Studies 2023. Null where an arm has too few clusters.
+ * Group-time differences in differences (Callaway and Sant'Anna, Journal of Econometrics 2021): each cohort's
+ * change since before the anticipation, less that of persons held out or not yet offered. Only persons seen
+ * in both weeks count, so a change is never one of who answered. How far trends may part: Rambachan and Roth,
+ * Review of Economic Studies 2023. Null where an arm has too few clusters.
  */
 export function rollout(data: Rollout): RolloutEffect | null {
   const changes = changesOf(data);
@@ -58,7 +62,9 @@ const NORMAL = 100_000;
 const DRAWS = 999;
 const SEED = 4;
 
-/** So many standard errors hold all weeks at once, by the largest of them under random signs of the clusters. */
+/**
+ * So many standard errors hold all weeks at once, by the largest of them under random signs of the clusters.
+ */
 function simultaneousReach(weeks: readonly Estimate[]): number {
   const random = randomOf(SEED);
   const ratios = weeks
@@ -74,7 +80,10 @@ function simultaneousReach(weeks: readonly Estimate[]): number {
   return largest.toSorted((a, b) => a - b)[Math.ceil((1 - ALPHA) * DRAWS)] ?? Infinity;
 }
 
-/** Trends that part by `step` each week since the base move the average of the horizon by its mean distance from the base. */
+/**
+ * Trends that part by `step` each week since the base move the average of the horizon by its mean distance
+ * from the base.
+ */
 function breakdownOf(events: readonly EventWeek[], { low, high }: Spread): number | null {
   const earlier = events.filter(({ event }) => event < -ANTICIPATION).map(({ effect }) => effect);
   const steps = earlier.slice(1).map((effect, place) => Math.abs(effect - (earlier[place] as number)));

@@ -29,9 +29,10 @@ export interface Together {
 }
 
 /**
- * Sequential g-estimation of a structural nested mean model (Robins 1994; Vansteelandt and Sjolander, Epidemiologic Methods 2016): the last week's effect
- * is taken out of the outcome, then the one before is estimated on what is left. Adjusting for all weeks at once would block what early weeks do by
- * way of later ones. All of it stands on one Gram matrix, so its error is a jackknife over clusters.
+ * Sequential g-estimation of a structural nested mean model (Robins 1994; Vansteelandt and Sjolander,
+ * Epidemiologic Methods 2016): the last week's effect is taken out of the outcome, then the one before is
+ * estimated on what is left. Adjusting for all weeks at once would block what early weeks do by way of later
+ * ones. All of it stands on one Gram matrix, so its error is a jackknife over clusters.
  */
 export function together(sequence: Sequence): Together {
   const { columns, treatments } = historyOf(sequence);
@@ -79,7 +80,10 @@ function blips(gram: Gram, treatments: readonly number[]): number[] {
 // Weights beyond these quantiles are set to them: a few persons would carry the answer.
 const TRUNCATED = [0.01, 0.99] as const;
 
-/** A marginal structural model with stabilised weights, of 0/1 treatments: Robins, Hernán and Brumback, Epidemiology 2000. */
+/**
+ * A marginal structural model with stabilised weights, of 0/1 treatments: Robins, Hernán and Brumback,
+ * Epidemiology 2000.
+ */
 function marginal({ baseline, weeks, outcome }: Sequence): number {
   const weights = truncated(stabilised(baseline, weeks));
   const columns = [...baseline, ...weeks.map(({ treatment }) => treatment), outcome];
@@ -92,7 +96,9 @@ function marginal({ baseline, weeks, outcome }: Sequence): number {
   return slopes.subarray(baseline.length).reduce((sum, slope) => sum + slope, 0);
 }
 
-/** How probable each person's treatments were given those before, over how probable given all that was known. */
+/**
+ * How probable each person's treatments were given those before, over how probable given all that was known.
+ */
 function stabilised(baseline: Columns, weeks: readonly Week[]): Float64Array {
   const weights = new Float64Array(baseline[0]?.length ?? 0).fill(1);
   weeks.forEach(({ treatment }, week) => {

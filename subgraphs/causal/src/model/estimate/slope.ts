@@ -9,7 +9,10 @@ export function clusterGrams(sample: Sample): Gram[] {
   return clustersOf(sample).map((range) => gramOf(rowsIn(columns, range)));
 }
 
-/** The least-squares slope of the last column on the one before it, given the others, whose names are told where they are collinear. */
+/**
+ * The least-squares slope of the last column on the one before it, given the others, whose names are told
+ * where they are collinear.
+ */
 export const slopeWith =
   (names: readonly string[]) =>
   (gram: Gram): number => {

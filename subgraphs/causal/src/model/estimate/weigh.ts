@@ -7,9 +7,9 @@ import type { Estimate } from "./estimate.ts";
 import { type Propensity, sum } from "./propensity.ts";
 
 /**
- * Inverse probability weighting with weights that sum to 1 in each arm (Hájek), over the rows within the overlap: the mean
- * difference if all of them had the treatment. That the probabilities were estimated makes it surer, and the influence counts it:
- * Lunceford and Davidian, Statistics in Medicine 2004, equation 20.
+ * Inverse probability weighting with weights that sum to 1 in each arm (Hájek), over the rows within the
+ * overlap: the mean difference if all of them had the treatment. That the probabilities were estimated makes
+ * it surer, and the influence counts it: Lunceford and Davidian, Statistics in Medicine 2004, equation 20.
  */
 export function weigh(sample: Sample, propensity: Propensity): Estimate {
   const { treatment, outcome } = sample;

@@ -1,6 +1,9 @@
 import { at, type Dag, descendantsOf, type Graph, unroll } from "./dag.ts";
 
-/** A treatment in one week, an outcome in the week after, and weeks enough before them for what is carried over. */
+/**
+ * A treatment in one week, an outcome in the week after, and weeks enough before them for what is carried
+ * over.
+ */
 export interface Setting {
   dag: Dag;
   graph: Graph;
@@ -20,8 +23,9 @@ export function settingOf(dag: Dag, { treatment, outcome }: { treatment: string;
 }
 
 /**
- * What may be adjusted for: nodes up to the week of the treatment that it does not move. The measured ones, and the latent ones that
- * are named. A node computed from others is left out beside its parts, unless the treatment is set by it.
+ * What may be adjusted for: nodes up to the week of the treatment that it does not move. The measured ones,
+ * and the latent ones that are named. A node computed from others is left out beside its parts, unless the
+ * treatment is set by it.
  */
 export function allowedIn(
   { dag, graph, treatment, outcome, week }: Setting,

@@ -61,7 +61,10 @@ export function graphOf(
   return graph;
 }
 
-/** Without the arrows out of some nodes and into some others: what is left of an association when an effect, or a cause, is cut. */
+/**
+ * Without the arrows out of some nodes and into some others: what is left of an association when an effect,
+ * or a cause, is cut.
+ */
 export function cut(graph: Graph, { outOf = [], into = [] }: { outOf?: string[]; into?: string[] }): Graph {
   const edges = [...graph].flatMap(([from, { children }]) =>
     outOf.includes(from)

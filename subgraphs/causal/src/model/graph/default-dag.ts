@@ -1,8 +1,8 @@
 import type { Dag } from "./dag.ts";
 
 /**
- * The causal graph on which the shipped questions stand. Each edge is an assumption with its reason; whoever edits one raises `version`,
- * which every answer carries.
+ * The causal graph on which the shipped questions stand. Each edge is an assumption with its reason; whoever
+ * edits one raises `version`, which every answer carries.
  */
 export const defaultDag: Dag = {
   version: 1,

@@ -6,8 +6,9 @@ import { separated } from "./separation.ts";
 const MEDIATORS_MAX = 3;
 
 /**
- * Sets of measured mediators through which the whole effect goes and which nothing confounds, smallest first: they carry all directed paths,
- * no back-door path leads from the treatment to them, and the treatment blocks those from them to the outcome (Pearl, Causality, 3.3.2).
+ * Sets of measured mediators through which the whole effect goes and which nothing confounds, smallest first:
+ * they carry all directed paths, no back-door path leads from the treatment to them, and the treatment blocks
+ * those from them to the outcome (Pearl, Causality, 3.3.2).
  */
 export function frontDoorsOf(setting: Setting): string[][] {
   const { dag, graph, treatment, outcome, week } = setting;

@@ -24,7 +24,10 @@ export type Identification =
   | { by: "INSTRUMENT"; instruments: Instrument[] }
   | { by: null; reasons: Reason[] };
 
-/** Of the effect in the week after, by the first of lot, adjustment, front door and instrument that the graph allows. */
+/**
+ * Of the effect in the week after, by the first of lot, adjustment, front door and instrument that the graph
+ * allows.
+ */
 export function identify(dag: Dag, asked: Asked): Identification {
   const shared = sharedRecords(dag, asked.treatment, asked.outcome);
   if (shared.length > 0) return { by: null, reasons: [{ because: "ARITHMETIC", records: shared }] };
@@ -47,7 +50,10 @@ function observed(setting: Setting, accepted: readonly string[]): Identification
   return { by: null, reasons: confounders.map((node) => ({ because: "HIDDEN", node })) };
 }
 
-/** A back-door set: it blocks every path into the treatment (Pearl, Causality, 3.3.1). Null where none is measured. */
+/**
+ * A back-door set: it blocks every path into the treatment (Pearl, Causality, 3.3.1). Null where none is
+ * measured.
+ */
 export const adjustmentFor = (setting: Setting, seen: readonly string[]): string[] | null =>
   separatorOf(
     cut(setting.graph, { outOf: [setting.treatment] }),

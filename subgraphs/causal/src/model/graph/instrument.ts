@@ -9,8 +9,9 @@ export interface Instrument {
 }
 
 /**
- * Measured nodes of the treatment's week that move it and reach the outcome by no other way, given a set: relevance, and separation from
- * the outcome once the treatment's own arrows are cut (Pearl, Causality, 7.4.5; Brito and Pearl, UAI 2002).
+ * Measured nodes of the treatment's week that move it and reach the outcome by no other way, given a set:
+ * relevance, and separation from the outcome once the treatment's own arrows are cut (Pearl, Causality,
+ * 7.4.5; Brito and Pearl, UAI 2002).
  */
 export function instrumentsOf(setting: Setting): Instrument[] {
   const { dag, graph, treatment, outcome, week } = setting;

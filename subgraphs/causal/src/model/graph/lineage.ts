@@ -1,6 +1,9 @@
 import type { Dag } from "./dag.ts";
 
-/** The records from which both nodes are computed: where there are any, an effect of one on the other would be arithmetic. */
+/**
+ * The records from which both nodes are computed: where there are any, an effect of one on the other would be
+ * arithmetic.
+ */
 export function sharedRecords(dag: Dag, treatment: string, outcome: string): string[] {
   const records = recordsOf(dag, treatment);
   return [...recordsOf(dag, outcome)].filter((record) => records.has(record));

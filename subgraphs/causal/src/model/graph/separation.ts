@@ -1,9 +1,10 @@
 import { ancestorsOf, type Graph } from "./dag.ts";
 
 /**
- * Whether every path between two sets is blocked by what is given (d-separation), found by following balls that may pass: from a child
- * through a node that is not given, from a parent through a collider that is given or has a descendant that is.
- * Koller and Friedman, Probabilistic Graphical Models (2009), algorithm 3.1.
+ * Whether every path between two sets is blocked by what is given (d-separation), found by following balls
+ * that may pass: from a child through a node that is not given, from a parent through a collider that is
+ * given or has a descendant that is. Koller and Friedman, Probabilistic Graphical Models (2009), algorithm
+ * 3.1.
  */
 export function separated(
   graph: Graph,
@@ -39,8 +40,9 @@ function nextOf(graph: Graph, { name, cameFrom }: Ball, blocked: Set<string>, op
 }
 
 /**
- * A set that separates two nodes, chosen from what may be given, and no larger than it must be; null if there is none. If any subset of
- * the allowed separates, then all allowed ancestors of the two do: van der Zander, Liśkiewicz and Textor, UAI 2014.
+ * A set that separates two nodes, chosen from what may be given, and no larger than it must be; null if there
+ * is none. If any subset of the allowed separates, then all allowed ancestors of the two do: van der Zander,
+ * Liśkiewicz and Textor, UAI 2014.
  */
 export function separatorOf(
   graph: Graph,

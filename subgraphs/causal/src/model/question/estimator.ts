@@ -25,8 +25,8 @@ interface Estimating {
 }
 
 /**
- * By the estimator of the question's estimand. A lot needs no model, and few clusters carry none beside a regression, whose error alone is known for
- * them. Null where an instrument leaves every effect possible.
+ * By the estimator of the question's estimand. A lot needs no model, and few clusters carry none beside a
+ * regression, whose error alone is known for them. Null where an instrument leaves every effect possible.
  */
 export function estimateBy({ question, identified, sample, adjusted, linear }: Estimating): Told | null {
   if (identified.by === "INSTRUMENT")

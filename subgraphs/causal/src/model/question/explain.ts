@@ -11,7 +11,10 @@ export interface Words {
   unit: string;
 }
 
-/** An answer in sentences for whoever decides, with the conditions on which it holds; by rule from the numbers. */
+/**
+ * An answer in sentences for whoever decides, with the conditions on which it holds; by rule from the
+ * numbers.
+ */
 export function explain(answer: Answer, words: Words): string[] {
   switch (answer.state) {
     case "NOT_IDENTIFIED":

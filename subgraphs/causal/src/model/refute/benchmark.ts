@@ -10,7 +10,10 @@ export interface Alike {
   left: number | null;
 }
 
-/** Beside a hidden confounder as strong as each of the measured ones, by the Gram matrices of controls, treatment and outcome. */
+/**
+ * Beside a hidden confounder as strong as each of the measured ones, by the Gram matrices of controls,
+ * treatment and outcome.
+ */
 export function besideEach(
   grams: readonly Gram[],
   names: readonly string[],

@@ -12,7 +12,10 @@ interface Attempt {
   mean: number;
   /** Their standard deviation. */
   spread: number;
-  /** The share of simulations with an effect at least as large as the one that was found, for those where there is none. */
+  /**
+   * The share of simulations with an effect at least as large as the one that was found, for those where
+   * there is none.
+   */
   asLarge: number;
 }
 
@@ -89,7 +92,10 @@ const onDrawn =
     return effects;
   };
 
-/** Whole paths of clusters, dealt out anew: what hangs together within one stays together. A path is stretched to the length of its receiver. */
+/**
+ * Whole paths of clusters, dealt out anew: what hangs together within one stays together. A path is stretched
+ * to the length of its receiver.
+ */
 export function exchanged(sample: Sample, column: Float64Array, random: Random): Float64Array {
   const giver = shuffled(sample.clusters, random);
   const dealt = new Float64Array(sample.rows);

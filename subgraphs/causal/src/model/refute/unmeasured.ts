@@ -1,6 +1,7 @@
 /**
- * How strong something unmeasured would have to be to explain an effect away. Strength is a partial R², 0 to 1: the share of what is left of
- * treatment or outcome that it would explain. Cinelli and Hazlett, Journal of the Royal Statistical Society B 2020.
+ * How strong something unmeasured would have to be to explain an effect away. Strength is a partial R², 0 to
+ * 1: the share of what is left of treatment or outcome that it would explain. Cinelli and Hazlett, Journal of
+ * the Royal Statistical Society B 2020.
  */
 
 /** With both of its associations this strong, a confounder takes the whole effect away (equation 18, q = 1). */
@@ -23,8 +24,8 @@ export interface Benchmark {
 }
 
 /**
- * What is left of the effect, towards 0, beside a confounder as strong as the measured one (section 4.4, k = 1). Null where
- * none so strong can be.
+ * What is left of the effect, towards 0, beside a confounder as strong as the measured one (section 4.4, k =
+ * 1). Null where none so strong can be.
  */
 export function besideOneLike({
   effect,
@@ -43,8 +44,9 @@ export function besideOneLike({
 }
 
 /**
- * The risk ratio with which a confounder would have to go along with treatment and outcome. From a difference in standard deviations of the outcome
- * by way of 0.91: VanderWeele and Ding, Annals of Internal Medicine 2017.
+ * The risk ratio with which a confounder would have to go along with treatment and outcome. From a difference
+ * in standard deviations of the outcome by way of 0.91: VanderWeele and Ding, Annals of Internal Medicine
+ * 2017.
  */
 export function eValue(standardised: number): number {
   const ratio = Math.exp(0.91 * Math.abs(standardised));

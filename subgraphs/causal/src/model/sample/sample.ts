@@ -27,7 +27,10 @@ export const CONSTANT = "constant";
 // Any will do; a fixed one makes an answer repeatable.
 const ORDER_SEED = 1;
 
-/** What can be estimated on, or NotEstimable: an empty period, fewer rows than unknowns, a treatment or an outcome that never varies. */
+/**
+ * What can be estimated on, or NotEstimable: an empty period, fewer rows than unknowns, a treatment or an
+ * outcome that never varies.
+ */
 export function sampleOf(table: Table): Sample {
   const { rows, dropped } = completeRows(table);
   if (rows.length === 0)

@@ -1,4 +1,7 @@
-/** A treated and a held-out unit that were drawn together: the difference of their outcomes at the horizon, more is worse. */
+/**
+ * A treated and a held-out unit that were drawn together: the difference of their outcomes at the horizon,
+ * more is worse.
+ */
 export type Difference = number;
 
 export type Watched = { state: "WATCHING" | "HARMFUL"; pairs: number; wealth: number };
@@ -10,8 +13,9 @@ const ENOUGH = 20;
 const WIDTH = 2.5;
 
 /**
- * An e-process against "no harm": one bet a pair, on the sign and size of its difference, at several stakes side by side. It may be looked at after every pair.
- * Waudby-Smith and Ramdas, JRSS B 2024; the width is known before the bet, or the bet would not be fair.
+ * An e-process against "no harm": one bet a pair, on the sign and size of its difference, at several stakes
+ * side by side. It may be looked at after every pair. Waudby-Smith and Ramdas, JRSS B 2024; the width is
+ * known before the bet, or the bet would not be fair.
  */
 export function watch(differences: Iterable<Difference>): Watched {
   const seen: number[] = [];
@@ -27,7 +31,10 @@ export function watch(differences: Iterable<Difference>): Watched {
   return { state: "WATCHING", pairs: seen.length, wealth: meanOf(wealths) };
 }
 
-/** Kinds found harmful when many are watched, with at most 5 % of them wrongly: e-BH, Wang and Ramdas, JRSS B 2022. */
+/**
+ * Kinds found harmful when many are watched, with at most 5 % of them wrongly: e-BH, Wang and Ramdas, JRSS B
+ * 2022.
+ */
 export function harmfulAmong(wealths: readonly number[]): number[] {
   const falling = wealths.map((wealth, kind) => ({ wealth, kind })).toSorted((a, b) => b.wealth - a.wealth);
   const many =
