@@ -33,6 +33,7 @@ const mappers: Record<string, Record<string, string>> = {
     Team: "../store/published.ts#Group",
     Alert: "../store/alerts.ts#StoredAlert",
   },
+  causal: { Question: "../store/questions.ts#StoredQuestion" },
 };
 
 /** One file of resolver types for each subgraph, from its hand-written schema. */

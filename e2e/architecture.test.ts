@@ -109,7 +109,7 @@ beforeAll(async () => {
   });
   if (typeof output === "string") throw new Error(`expected a result, got text: ${output.slice(0, 200)}`);
   result = output;
-}, 60_000);
+}, 300_000);
 
 test("every file was read, so that a clean answer means something", () => {
   const read = new Set(result.modules.map(({ source }) => source));

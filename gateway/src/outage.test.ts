@@ -136,7 +136,9 @@ test("what a subgraph adds for its developers reaches no client", async () => {
 
 test("when a subgraph says to ask again reaches the client, beside the data and as the answer", async () => {
   const server = createServer((_request, response) =>
-    response.writeHead(503, { "Retry-After": "7" }).end('{"errors":[{"message":"busy","extensions":{"code":"STORE_AWAY"}}]}'),
+    response
+      .writeHead(503, { "Retry-After": "7" })
+      .end('{"errors":[{"message":"busy","extensions":{"code":"STORE_AWAY"}}]}'),
   );
   await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
   world.defer(() => void server.close());
@@ -166,6 +168,8 @@ test("a subgraph that hangs is soon left alone, but for one who tries, and is ba
   await Promise.all(Array.from({ length: 20 }, () => ask("{ far fine }")));
   expect(asked).toBeLessThan(15);
   hangs = false;
-  await eventually(async () => expect((await ask("{ far fine }")).body).toEqual({ data: { far: 1, fine: 1 } }));
+  await eventually(async () =>
+    expect((await ask("{ far fine }")).body).toEqual({ data: { far: 1, fine: 1 } }),
+  );
   expect((await ask("{ far }")).status).toBe(200);
 });

@@ -1,3 +1,5 @@
+import { causalBench } from "./causal.ts";
+import { causalTruthBench } from "./causal-truth.ts";
 import { centralitiesBench } from "./centralities.ts";
 import type { Bench } from "./figure.ts";
 import { gatewayBench } from "./gateway.ts";
@@ -20,4 +22,6 @@ export const stages: Record<string, Bench[]> = {
   graph: [centralitiesBench, tieChangesBench, workerMemoryBench],
   metrics: [ownHoursBench, quietBench, recountBench],
   web: [webBench],
+  causal: [causalBench],
+  "causal-truth": [causalTruthBench],
 };

@@ -153,7 +153,8 @@ export const variables = {
   }),
   CENTRALITY_TOLERANCE: variable({
     shape: share.default(0.001),
-    about: "By what share a person's betweenness may differ from what is shown before it is shown anew; 0 shows every move.",
+    about:
+      "By what share a person's betweenness may differ from what is shown before it is shown anew; 0 shows every move.",
     example: "0.001",
   }),
   CENTRALITY_REFRESH_MS: variable({

@@ -49,10 +49,11 @@ export function* strainOf(world: World): Generator<readonly State[]> {
   for (let week = 0; ; week += 1) {
     teams = teams.map((value, team) => teamAfter(value, team, week, world));
     const reliefs = reliefsOf(memories, week, world);
+    const season = isBusySeason(world.mondayOf(week)) ? world.parameters.demand.season : 0;
     memories = memories.map((memory, index) => {
       const person = world.organisation.people[index] as Person;
       const team = teams[person.team.index] ?? 0;
-      return weekAfter(memory, { world, person, week, team, relief: reliefs[index] ?? 0 });
+      return weekAfter(memory, { world, person, week, team, season, relief: reliefs[index] ?? 0 });
     });
     yield memories;
   }
@@ -101,16 +102,16 @@ interface Step {
   person: Person;
   week: number;
   team: number;
+  season: number;
   relief: number;
 }
 
 function weekAfter(before: Memory, step: Step): Memory {
-  const { organisation, parameters, mondayOf } = step.world;
+  const { organisation, parameters } = step.world;
   const random = randomOf(organisation.seed, "week", step.person.index, step.week);
   const { demand: market, strain: rules } = parameters;
   const demand = autoregress(before.demand, market.carry, market.sd, random.normal());
-  const season = isBusySeason(mondayOf(step.week)) ? market.season : 0;
-  const load = demand + season - step.relief + rules.withdrawal * before.strain;
+  const load = demand + step.season - step.relief + rules.withdrawal * before.strain;
   const strain =
     rules.carry * before.strain +
     before.slope * Math.tanh(load) +

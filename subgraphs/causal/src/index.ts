@@ -1,1 +1,18 @@
+export { clusterSpread } from "./model/error/cluster.ts";
+export { adjust } from "./model/estimate/adjust.ts";
+export { crossFit } from "./model/estimate/cross-fit.ts";
+export { doubleRobust } from "./model/estimate/double-robust.ts";
+export type { Estimate } from "./model/estimate/estimate.ts";
+export { instrumented } from "./model/estimate/instrument.ts";
+export { partlyLinear } from "./model/estimate/partly-linear.ts";
+export { propensityOf } from "./model/estimate/propensity.ts";
+export { clusterGrams } from "./model/estimate/slope.ts";
+export { weigh } from "./model/estimate/weigh.ts";
+export { answerQuestion } from "./model/question/answer.ts";
+export type { Question } from "./model/question/question.ts";
+export { randomOf } from "./model/random.ts";
+export { refute } from "./model/refute/refute.ts";
+export { clustersOf, foldsOf } from "./model/sample/parts.ts";
+export { type Sample, sampleOf } from "./model/sample/sample.ts";
+export type { Table } from "./model/sample/table.ts";
 export { stage } from "./store/stage.ts";

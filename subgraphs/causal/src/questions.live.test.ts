@@ -38,6 +38,33 @@ test("only what is drawn by lot can be answered with randomised evidence", async
   expect(new Set(randomised.map(({ treatment }) => treatment.id))).toEqual(new Set(["offer"]));
 });
 
+test("of each question it is said what tells its effect, or in words what hides it", async () => {
+  const asked = "{ questions { id identification { by given assumed reasons } } }";
+  const told = (await served.ask(asked)).data?.["questions"] as { id: string; identification: object }[];
+  const by = Object.fromEntries(told.map(({ id, identification }) => [id, identification]));
+  expect(by["offer-on-pulse"]).toMatchObject({ by: "LOT", reasons: [] });
+  expect(by["meetings-on-pulse"]).toMatchObject({ by: "INSTRUMENT", given: ["position", "season@2"] });
+  expect(by["off-hours-on-pulse"]).toMatchObject({ by: null, given: [] });
+  expect(JSON.stringify(by["off-hours-on-pulse"])).toContain("“demand” (project workload) is not measured");
+});
+
+test("who accepts by name what is hidden is told what would have to be held equal", async () => {
+  const accepting = `["trait", "privateShock", "demand", "strain"]`;
+  const asked = `{ questions { id identification(accepting: ${accepting}) { by assumed } } }`;
+  const told = (await served.ask(asked)).data?.["questions"] as { id: string; identification: object }[];
+  expect(told.find(({ id }) => id === "off-hours-on-pulse")).toMatchObject({
+    identification: { by: "ADJUSTMENT" },
+  });
+});
+
+test("only what is hidden can be accepted", async () => {
+  const { errors } = await served.ask(`{ questions { identification(accepting: ["charisma"]) { by } } }`);
+  expect(errors?.[0]).toMatchObject({
+    extensions: { code: "BAD_USER_INPUT" },
+    message: expect.stringContaining("charisma"),
+  });
+});
+
 test("a new version of a question takes the place of the old one, which stays", async () => {
   await sql`
     insert into causal.question

@@ -1,4 +1,5 @@
 import type { Resolvers } from "../generated/resolvers.ts";
 import { Query } from "./query.ts";
+import { Question } from "./question.ts";
 
-export const resolvers: Resolvers = { Query };
+export const resolvers: Resolvers = { Query, Question };

@@ -10,7 +10,8 @@ interface Variable {
   measuredBy: string;
 }
 
-interface Question extends Pick<QuestionRow, "id" | "version" | "text" | "estimand" | "evidence"> {
+export interface StoredQuestion
+  extends Pick<QuestionRow, "id" | "version" | "text" | "estimand" | "evidence"> {
   treatment: Variable;
   outcome: Variable;
 }
@@ -22,7 +23,7 @@ const node = (alias: string) =>
     'measuredBy', ${sql.ref(`${alias}.measured_by`)})`;
 
 /** The questions in force, of each the newest version, with the nodes of the causal graph that they name. */
-export const questionsInForce = (db: Kysely<Tables>): Promise<Question[]> =>
+export const questionsInForce = (db: Kysely<Tables>): Promise<StoredQuestion[]> =>
   db
     .selectFrom("causal.question as question")
     .innerJoin("causal.variable as treatment", (join) =>
