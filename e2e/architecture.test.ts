@@ -6,7 +6,7 @@ import { parse, visit } from "graphql";
 import { beforeAll, expect, test } from "vitest";
 
 /** Fewer means that the reader was blind (as dependency-cruiser is to TypeScript 7), not that the code is clean. */
-const FEWEST_FILES = 150;
+const FEWEST_FILES = 700;
 
 const code = ["runtime", "subgraphs", "worker", "gateway", "web", "dev", "ops", "connectors", "simulator"];
 const stages = ["graph", "metrics", "causal", "actions"];
@@ -57,7 +57,7 @@ const rules: IForbiddenRuleType[] = [
   },
   {
     name: "what runs in browsers imports no server code at all; only the web's own process stands on runtime",
-    from: { path: "^web/", pathNot: [tests, "^web/src/server(/|\\.ts$)"] },
+    from: { path: "^web/", pathNot: [tests, "^web/(src/server(/|\\.ts$)|next\\.config\\.ts$)"] },
     to: { path: "^(runtime/|web/src/server(/|\\.ts$))" },
   },
   {
