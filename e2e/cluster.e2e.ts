@@ -77,7 +77,7 @@ test("what is asked for before it is there gets a 503 that says when to ask agai
       {
         message: expect.stringContaining("ask again"),
         path: ["network"],
-        extensions: { code: "NOT_READY", service: "graph" },
+        extensions: { code: "NOT_READY", service: "graph", retryAfterSeconds: 1 },
       },
     ],
     extensions: { http: { status: 503, retryAfterSeconds: 1 } },
