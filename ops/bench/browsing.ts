@@ -73,7 +73,7 @@ export async function framesOfDrag(page: Page, picture: string, seconds: number)
 
 /** From now on notes when which text stood in the element. */
 export async function watchText(page: Page, element: string): Promise<void> {
-  await page.locator(element).first().waitFor();
+  await page.locator(element).first().waitFor({ state: "attached" });
   await page.evaluate((selector) => {
     const seen: [string, number][] = [];
     const note = () => seen.push([document.querySelector(selector)?.textContent ?? "", Date.now()]);
