@@ -36,7 +36,9 @@ export function openWay(url: string, timeoutMs: number): Way {
   const { origin, pathname: path } = new URL(url);
   const pool = new Pool(origin, { connections: CONNECTIONS, ...limits });
   const sendBy = async (dispatcher: Dispatcher, { headers, body }: Letter): Promise<Reply> => {
-    const response = await dispatcher.request({ method: "POST", path, headers, body });
+    // From before it waits for a connection to the last of its bytes.
+    const signal = AbortSignal.timeout(timeoutMs);
+    const response = await dispatcher.request({ method: "POST", path, headers, body, signal });
     const text = await response.body.text();
     const wait = Number(response.headers["retry-after"]);
     return wait > 0 ? { text, retryAfterSeconds: wait } : { text };
@@ -67,4 +69,5 @@ const isBroken = (error: unknown) => isOneOf(error, ["UND_ERR_SOCKET", "ECONNRES
 
 /** It was given its time, and did not answer. */
 export const isLate = (error: unknown): boolean =>
+  (error instanceof Error && error.name === "TimeoutError") ||
   isOneOf(error, ["UND_ERR_HEADERS_TIMEOUT", "UND_ERR_BODY_TIMEOUT", "UND_ERR_CONNECT_TIMEOUT"]);

@@ -6,11 +6,10 @@ import { sentenceOf } from "../model/graph/reason.ts";
 
 export const Question: QuestionResolvers = {
   identification({ treatment, outcome, evidence }, { accepting }) {
-    const unknown = accepting.filter((id) => !hidden.includes(id));
-    if (unknown.length > 0)
+    if (accepting.length > hidden.length || accepting.some((id) => !hidden.includes(id)))
       throw new OrganismError(
         "BAD_USER_INPUT",
-        `${unknown.join(", ")} cannot be accepted: only what is not measured can, which is ${hidden.join(", ")}`,
+        `accepting may name only what is not measured: ${hidden.join(", ")}, each once`,
       );
     const told = identify(defaultDag, {
       treatment: treatment.id,

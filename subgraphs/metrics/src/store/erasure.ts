@@ -3,6 +3,7 @@ import { type Kysely, sql } from "kysely";
 import type { Monday } from "../model/calendar.ts";
 import { withdrawGroups } from "./group-alerts.ts";
 import { holdMeasuring } from "./marks.ts";
+import { holdPublishing } from "./published.ts";
 import type { Tables } from "./tables.ts";
 import { noteVersion } from "./versions.ts";
 
@@ -17,6 +18,8 @@ interface Erased {
 export async function erase(db: Kysely<Tables>, { dataset, person, weeks }: Erased): Promise<void> {
   await db.transaction().execute(async (transaction) => {
     await holdMeasuring(transaction, dataset);
+    // A week that is being published has the person in its means: it is withdrawn once it stands.
+    await holdPublishing(transaction, dataset);
     for (const table of ["mark", "person_week", "person_day", "person_hour", "alert"])
       await sql`delete from ${sql.table(`metrics.${table}`)} where person = ${person}`.execute(transaction);
     await sql`

@@ -20,12 +20,15 @@ export async function unpublishedWeeks(db: Kysely<Tables>, dataset: number): Pro
   return rows.map(({ monday }) => monday);
 }
 
+/** Until the transaction ends, nothing of the dataset is published or withdrawn by another. */
+export async function holdPublishing(transaction: Transaction<Tables>, dataset: number): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtext('metrics.publish'), ${dataset}::int)`.execute(transaction);
+}
+
 /** Keeps what the week says of its published groups, once and for good. */
 export async function publishWeek(db: Kysely<Tables>, dataset: number, monday: Monday): Promise<void> {
   await db.transaction().execute(async (transaction) => {
-    await sql`select pg_advisory_xact_lock(hashtext('metrics.publish'), ${dataset}::int)`.execute(
-      transaction,
-    );
+    await holdPublishing(transaction, dataset);
     const { rows } = await sql`
       select from metrics.published_week where dataset = ${dataset} and monday = ${monday}`.execute(
       transaction,
