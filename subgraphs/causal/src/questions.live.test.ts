@@ -65,6 +65,15 @@ test("only what is hidden can be accepted", async () => {
   });
 });
 
+test("nobody has a thousand things accepted", async () => {
+  const accepting = JSON.stringify(Array.from({ length: 1_000 }, () => "demand"));
+  const { errors } = await served.ask(`{ questions { identification(accepting: ${accepting}) { by } } }`);
+  expect(errors?.[0]).toMatchObject({
+    extensions: { code: "BAD_USER_INPUT" },
+    message: expect.stringContaining("twice"),
+  });
+});
+
 test("a new version of a question takes the place of the old one, which stays", async () => {
   await sql`
     insert into causal.question

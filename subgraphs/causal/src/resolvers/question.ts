@@ -6,10 +6,16 @@ import { sentenceOf } from "../model/graph/reason.ts";
 
 export const Question: QuestionResolvers = {
   identification({ treatment, outcome, evidence }, { accepting }) {
-    if (accepting.length > hidden.length || accepting.some((id) => !hidden.includes(id)))
+    const unknown = accepting.find((id) => !hidden.includes(id));
+    if (unknown !== undefined)
       throw new OrganismError(
         "BAD_USER_INPUT",
-        `accepting may name only what is not measured: ${hidden.join(", ")}, each once`,
+        `${unknown.slice(0, 40)} cannot be accepted: only what is not measured can, which is ${hidden.join(", ")}`,
+      );
+    if (accepting.length > hidden.length)
+      throw new OrganismError(
+        "BAD_USER_INPUT",
+        `accepting names something twice: ${hidden.length} is all there is`,
       );
     const told = identify(defaultDag, {
       treatment: treatment.id,
