@@ -110,12 +110,13 @@ interface Open {
 export function alertsByRule(weeks: readonly PersonWeek[]) {
   const [first = "", ...others] = weeks.map(({ monday }) => monday).sort();
   const told: (Open & { week: number; event: "RAISED" | "CLEARED" })[] = [];
+  const said: { number: number; said: Said }[] = [];
   let open: Open | null = null;
   let over = -1;
   for (let week = 0; week <= ageOf(first, others.at(-1) ?? first); week += 1) {
-    const lastFour = [week - 3, week - 2, week - 1, week]
-      .filter((number) => number > over && number >= 0)
-      .map((number) => ({ number, said: saidOf(number, weeks, first, open) }));
+    // What was said of a week when it was over stays said: an alert that it raised does not end for want of it.
+    said.push({ number: week, said: saidOf(week, weeks, first, open) });
+    const lastFour = said.slice(-4).filter(({ number }) => number > over);
     if (!open) {
       open = raisedBy(lastFour);
       if (open) told.push({ week, event: "RAISED", ...open });

@@ -120,7 +120,7 @@ const someLife = fc
     return weeks.flatMap((week, i) => (week ? { ...week, monday: mondayAfter("2026-01-05", i) } : []));
   });
 
-test("what is raised and what is over is what the rules say, each week looked at anew", () => {
+test("what is raised and what is over is what the rules say, week by week", () => {
   let raised = 0;
   fc.assert(
     fc.property(someLife, (weeks) => {
