@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
+import { protagonistOf } from "./model/activity/overtime.ts";
 import { parameters, quiet } from "./model/parameters.ts";
 import { organisationOf, type Person } from "./model/people/organisation.ts";
 import { type Simulation, weeksOf } from "./model/weeks.ts";
-import { protagonistOf } from "./model/work/overtime.ts";
 import { historyOf } from "./testing/history.ts";
 import { assessLife, livesIn } from "./testing/lives.ts";
 

@@ -4,9 +4,9 @@ import { createWriteStream, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { OrganismError } from "@organism/runtime/errors.ts";
 import { beginningOf, simulationOf } from "./delivery/simulation.ts";
+import { interactionsOf } from "./model/activity/send.ts";
 import { organisationOf } from "./model/people/organisation.ts";
 import { weeksOf } from "./model/weeks.ts";
-import { interactionsOf } from "./model/work/send.ts";
 
 const usage = `Usage: npm run simulate -- --out FILE.ndjson [--people N] [--weeks N] [--seed N] [--monday DATE] [--quiet]
 

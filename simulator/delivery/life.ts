@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { log } from "@organism/runtime/observing/log.ts";
+import { lineChecksOf } from "../model/activity/line-check.ts";
+import type { Send } from "../model/activity/send.ts";
 import { type Organisation, organisationOf } from "../model/people/organisation.ts";
 import { type Week, weeksOf } from "../model/weeks.ts";
-import { lineChecksOf } from "../model/work/line-check.ts";
-import type { Send } from "../model/work/send.ts";
 import type { Office } from "./office.ts";
 import { type Progress, writeProgress } from "./progress.ts";
 import { simulationOf } from "./simulation.ts";

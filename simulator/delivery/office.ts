@@ -1,7 +1,7 @@
 import { datasetNamed, deliver, recordInteractions, recordPeople, type Session } from "@organism/connectors";
 import { log } from "@organism/runtime/observing/log.ts";
+import { interactionsOf, type Send } from "../model/activity/send.ts";
 import type { Organisation, Person } from "../model/people/organisation.ts";
-import { interactionsOf, type Send } from "../model/work/send.ts";
 
 const NAME = "Simulated organisation";
 

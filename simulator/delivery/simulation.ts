@@ -1,8 +1,8 @@
+import { protagonistOf } from "../model/activity/overtime.ts";
 import { mondayAfter, mondayAt } from "../model/calendar.ts";
 import { parameters, quiet } from "../model/parameters.ts";
 import { organisationOf } from "../model/people/organisation.ts";
 import type { Simulation } from "../model/weeks.ts";
-import { protagonistOf } from "../model/work/overtime.ts";
 
 /** What was asked for, and when it began. */
 export interface Wish {

@@ -1,11 +1,11 @@
 import { hash } from "node:crypto";
 import { expect, test } from "vitest";
 import { historyOf, organisation, usual } from "../testing/history.ts";
+import { overtimeWeeks, protagonistOf } from "./activity/overtime.ts";
+import { interactionsOf, type Send } from "./activity/send.ts";
 import { daysOf, HOUR_MS, MINUTE_MS } from "./calendar.ts";
 import type { Person } from "./people/organisation.ts";
 import { weeksOf } from "./weeks.ts";
-import { overtimeWeeks, protagonistOf } from "./work/overtime.ts";
-import { interactionsOf, type Send } from "./work/send.ts";
 
 const history = historyOf(usual);
 const sends = history.flatMap((week) => week.sends);

@@ -1,12 +1,12 @@
+import { meetingsOf } from "./activity/meetings.ts";
+import { messagesOf } from "./activity/messages.ts";
+import { overtimeOf, overtimeWeeks, protagonistOf } from "./activity/overtime.ts";
+import type { Send } from "./activity/send.ts";
+import { type Timetable, timetableOf } from "./activity/timetable.ts";
 import { daysOf, earliestOf, mondayAfter } from "./calendar.ts";
 import type { Parameters } from "./parameters.ts";
 import { type Organisation, organisationOf } from "./people/organisation.ts";
 import { drawnOffers, type State, strainOf } from "./strain/strain.ts";
-import { meetingsOf } from "./work/meetings.ts";
-import { messagesOf } from "./work/messages.ts";
-import { overtimeOf, overtimeWeeks, protagonistOf } from "./work/overtime.ts";
-import type { Send } from "./work/send.ts";
-import { type Timetable, timetableOf } from "./work/timetable.ts";
 
 /** All that decides an organisation's history: the same one gives the same sends, to the last millisecond. */
 export interface Simulation {

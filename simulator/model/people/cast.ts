@@ -1,4 +1,4 @@
-import { protagonistOf } from "../work/overtime.ts";
+import { protagonistOf } from "../activity/overtime.ts";
 import { type Organisation, organisationOf, type Person } from "./organisation.ts";
 
 /** Who each of the demo users is: nobody twice, and the manager is the employee's own. */
