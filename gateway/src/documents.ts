@@ -15,7 +15,11 @@ const KEPT_TEXT_BYTES = 16 * 1024 * 1024;
 export interface Documents {
   /** The operation that is asked for, ready to be authorised and run; refuses what cannot be. */
   find(request: GraphqlRequest, viewer: Viewer): Operation;
+  /** Every operation of the document; refuses one that is not valid. */
+  allOf(text: Text): Operation[];
 }
+
+type Text = Pick<GraphqlRequest, "hash" | "text" | "listed">;
 
 interface Setting {
   supergraph: Supergraph;
@@ -32,22 +36,28 @@ interface Known {
 /** Parses and validates each document once. Faulty ones are not kept: who sends them can pay for them. */
 export function createDocuments({ supergraph, planner, listedOnly }: Setting): Documents {
   const known = new LRUCache<string, Known>({ max: KEPT_DOCUMENTS, maxSize: KEPT_TEXT_BYTES });
-  const learn = ({ text, hash }: GraphqlRequest): Known => {
+  const learn = ({ text, hash }: Text): Known => {
     const learned = { document: read(supergraph.api, text), operations: new Map() };
     known.set(hash, learned, { size: text.length + 1 });
     return learned;
+  };
+  const operationOf = ({ document, operations }: Known, { hash, listed }: Text, name: string) => {
+    const found =
+      operations.get(name) ??
+      createOperation({ supergraph, planner, document, name: name || undefined, hash, listed });
+    operations.set(name, found);
+    return found;
   };
   return {
     find(request, viewer) {
       if (listedOnly && !request.listed && !viewer.scopes.has("documents:adhoc"))
         throw refusal("FORBIDDEN", "Documents outside the manifest need the scope documents:adhoc");
-      const { document, operations } = known.get(request.hash) ?? learn(request);
-      const name = nameOf(document, request.operationName);
-      const found =
-        operations.get(name) ??
-        createOperation({ supergraph, planner, document, name: name || undefined, hash: request.hash });
-      operations.set(name, found);
-      return found;
+      const found = known.get(request.hash) ?? learn(request);
+      return operationOf(found, request, nameOf(found.document, request.operationName));
+    },
+    allOf(text) {
+      const found = known.get(text.hash) ?? learn(text);
+      return namesOf(found.document).map((name) => operationOf(found, text, name));
     },
   };
 }
@@ -72,11 +82,13 @@ function parseText(text: string) {
 const withCode = ({ message, nodes, source, positions }: GraphQLError, code: string) =>
   new GraphQLError(message, { nodes, source, positions, extensions: { code } });
 
-/** The operation's name, empty where it has none; refuses when it is not clear which is meant. */
-function nameOf({ definitions }: DocumentNode, asked: string | undefined): string {
-  const names = definitions.flatMap((one) =>
-    one.kind === Kind.OPERATION_DEFINITION ? [one.name?.value ?? ""] : [],
-  );
+/** The names of its operations, empty where one has none. */
+const namesOf = ({ definitions }: DocumentNode): string[] =>
+  definitions.flatMap((one) => (one.kind === Kind.OPERATION_DEFINITION ? [one.name?.value ?? ""] : []));
+
+/** Which of them is meant; refuses when that is not clear. */
+function nameOf(document: DocumentNode, asked: string | undefined): string {
+  const names = namesOf(document);
   const [only = ""] = names;
   if (asked === undefined && names.length === 1) return only;
   if (asked && names.includes(asked)) return asked;

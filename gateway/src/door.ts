@@ -4,28 +4,22 @@ import { OrganismError } from "@organism/runtime/errors.ts";
 import { Refusal } from "@organism/runtime/serving/sockets.ts";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { GraphQLError, OperationTypeNode } from "graphql";
-import type { Documents } from "./documents.ts";
-import type { Executor, Result } from "./execute/executor.ts";
-import type { createFresh, Fresh } from "./fresh/answer.ts";
-import type { Manifest } from "./manifest.ts";
+import type { Edition } from "./edition.ts";
+import type { Result } from "./execute/executor.ts";
+import type { Fresh } from "./fresh/answer.ts";
+import { countPlan, type Outcome, startWatch, type Watch } from "./observed.ts";
 import { readParameters } from "./parameters.ts";
 import { prepare } from "./prepare.ts";
 import { refusal } from "./refusal.ts";
 import { readRequest } from "./request.ts";
 import { repeatStatus, statusOf, statusOfResult, waitOf } from "./status.ts";
-import type { Subgraphs } from "./subgraphs.ts";
-import type { Supergraph } from "./supergraph.ts";
 
 const MEDIA_TYPE = "application/graphql-response+json";
 
 export interface Door {
   verifier: Verifier;
-  supergraph: Supergraph;
-  manifest: Manifest;
-  documents: Documents;
-  subgraphs: Subgraphs;
-  execute: Executor;
-  fresh: ReturnType<typeof createFresh>;
+  /** The one that is current. */
+  edition: () => Edition;
 }
 
 /** Serves queries and mutations at `/graphql`: by POST, and queries of the manifest also by GET. */
@@ -48,7 +42,9 @@ function acceptJsonOnly(app: FastifyInstance) {
 }
 
 async function answer(door: Door, request: FastifyRequest, reply: FastifyReply) {
-  const { status, result, fresh = {} } = await run(door, request).catch(refused);
+  const watch = startWatch();
+  const { status, result, fresh = {}, outcome } = await run(door.edition(), request, watch).catch(refused);
+  watch.done(outcome);
   const wait = result && waitOf(result);
   if (wait !== undefined) reply.header("Retry-After", wait);
   if (status === 405) reply.header("Allow", "POST");
@@ -70,23 +66,31 @@ interface Ran {
   status: number;
   result?: Result | undefined;
   fresh?: Fresh;
+  outcome: Outcome;
 }
 
-async function run(door: Door, request: FastifyRequest): Promise<Ran> {
+async function run(edition: Edition, request: FastifyRequest, watch: Watch): Promise<Ran> {
   const { viewer, token } = visitorOf(request);
   const isGet = request.method === "GET";
   const body = isGet ? readParameters(request) : request.body;
-  const { operation, variables } = prepare(door, readRequest(body, door.manifest), viewer);
-  requireMethod(request.method, operation.node.operation);
-  const execute = () => door.execute({ operation, variables, ask: door.subgraphs.as(token) });
+  const asked = readRequest(body, edition.manifest);
+  const found = edition.documents.find(asked, viewer);
+  watch.operation = found.label;
+  requireMethod(request.method, found.node.operation);
+  const { operation, variables } = prepare(edition.supergraph, found, { ...asked, viewer });
+  countPlan(operation.planned);
+  const execute = () => edition.execute({ operation, variables, ask: edition.subgraphs.as(token) });
   if (!isGet) {
     const result = await execute();
-    return { status: statusOfResult(result), result };
+    return { status: statusOfResult(result), result, outcome: outcomeOf(result) };
   }
   const held = request.headers["if-none-match"];
-  const fresh = await door.fresh({ operation, variables, viewer, held, execute });
-  return { status: fresh.result ? statusOfResult(fresh.result) : 200, result: fresh.result, fresh };
+  const fresh = await edition.fresh({ operation, variables, viewer, held, execute });
+  const { result } = fresh;
+  return { status: result ? statusOfResult(result) : 200, result, fresh, outcome: outcomeOf(result) };
 }
+
+const outcomeOf = (result: Result | undefined) => (result?.errors ? "faulty" : "answered");
 
 function requireMethod(method: string, kind: OperationTypeNode) {
   if (kind === OperationTypeNode.SUBSCRIPTION)
@@ -98,9 +102,13 @@ function requireMethod(method: string, kind: OperationTypeNode) {
 function refused(error: unknown): Ran {
   if (error instanceof Refusal) {
     const [first] = error.errors;
-    return { status: statusOf(first?.extensions["code"]), result: { errors: error.errors } };
+    return {
+      status: statusOf(first?.extensions["code"]),
+      result: { errors: error.errors },
+      outcome: "refused",
+    };
   }
   if (!(error instanceof OrganismError)) throw error;
   const told = new GraphQLError(error.message, { extensions: { code: error.code } });
-  return { status: statusOf(error.code), result: { errors: [told] } };
+  return { status: statusOf(error.code), result: { errors: [told] }, outcome: "refused" };
 }

@@ -10,7 +10,7 @@ const Texts = z.record(z.string(), z.string());
 
 /** Reads what the client's build wrote: `{ hash: text }`. Throws where a hash is not that of its text. */
 export async function loadManifest(file: string): Promise<Manifest> {
-  const manifest = new Map(Object.entries(Texts.parse(JSON.parse(await readFile(file, "utf8")))));
+  const manifest = new Map(Object.entries(parse(file, await readFile(file, "utf8"))));
   for (const [key, text] of manifest) {
     if (hash("sha256", text) === key) continue;
     throw new OrganismError(
@@ -19,4 +19,13 @@ export async function loadManifest(file: string): Promise<Manifest> {
     );
   }
   return manifest;
+}
+
+function parse(file: string, text: string) {
+  try {
+    return Texts.parse(JSON.parse(text));
+  } catch (cause) {
+    const message = `${file} is no manifest, which is one object { SHA-256: text }; build the client again`;
+    throw new OrganismError("MANIFEST_INVALID", message, { cause });
+  }
 }

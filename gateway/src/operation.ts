@@ -3,6 +3,7 @@ import { type DocumentNode, getOperationAST, type OperationDefinitionNode } from
 import { LRUCache } from "lru-cache";
 import { type Requirement, requirementsOf } from "./authorise.ts";
 import { nameApart } from "./execute/held.ts";
+import { OTHER } from "./observed.ts";
 import type { Planner } from "./planner.ts";
 import type { Supergraph } from "./supergraph.ts";
 import type { Variables } from "./values.ts";
@@ -11,9 +12,13 @@ import { conditionVariables, decide, fillEmpty } from "./variant.ts";
 /** One operation of a valid document, with what is worked out once for all who ask for it. */
 export interface Operation {
   node: OperationDefinitionNode;
+  /** Its name in figures. */
+  label: string;
   requirements: readonly Requirement[];
   /** The operation as it is for these values, its conditions decided. */
   variantOf(variables: Variables): Variant;
+  /** What its conditions can make of it, as far as these are kept. */
+  variants(): Iterable<Variant>;
 }
 
 /**
@@ -27,6 +32,8 @@ export interface Variant {
   name: string | undefined;
   /** The same for the same text, operation and decisions. */
   id: string;
+  /** Whether there is a plan already. */
+  readonly planned: boolean;
   /** Made at first need, which comes after authorisation: a plan costs far more than a look at the document. */
   readonly plan: QueryPlan;
 }
@@ -40,24 +47,31 @@ interface Parts {
   document: DocumentNode;
   /** Undefined where it has none. */
   name: string | undefined;
-  /** Of the document. */
+  /** Of the document, and whether the manifest has it. */
   hash: string;
+  listed: boolean;
 }
 
 export function createOperation(parts: Parts): Operation {
-  const { supergraph, document, name, hash } = parts;
+  const { supergraph, document, name, hash, listed } = parts;
   const node = operationOf(document, name);
   const conditions = conditionVariables(document);
-  const variants = new LRUCache<string, Variant>({ max: KEPT_VARIANTS });
+  const known = new LRUCache<string, Variant>({ max: KEPT_VARIANTS });
+  const variantOf = (variables: Variables) => {
+    const decisions = conditions.map((condition) => (variables[condition] ? "1" : "0")).join("");
+    const variant =
+      known.get(decisions) ?? createVariant(parts, variables, `${hash}:${name ?? ""}:${decisions}`);
+    known.set(decisions, variant);
+    return variant;
+  };
   return {
     node,
+    label: (listed && name) || OTHER,
     requirements: requirementsOf(supergraph, document, node),
-    variantOf(variables) {
-      const decisions = conditions.map((condition) => (variables[condition] ? "1" : "0")).join("");
-      const variant =
-        variants.get(decisions) ?? createVariant(parts, variables, `${hash}:${name ?? ""}:${decisions}`);
-      variants.set(decisions, variant);
-      return variant;
+    variantOf,
+    *variants() {
+      for (let bits = 0; bits < Math.min(2 ** conditions.length, KEPT_VARIANTS); bits++)
+        yield variantOf(Object.fromEntries(conditions.map((name, at) => [name, Boolean((bits >> at) & 1)])));
     },
   };
 }
@@ -70,6 +84,9 @@ function createVariant({ planner, document: whole, name }: Parts, variables: Var
     node: operationOf(document, name),
     name,
     id,
+    get planned() {
+      return plan !== undefined;
+    },
     get plan() {
       plan ??= planner(fillEmpty(nameApart(document)), name);
       return plan;

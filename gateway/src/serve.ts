@@ -3,28 +3,21 @@ import { serveHealth } from "@organism/runtime/serving/health.ts";
 import { createHttpServer } from "@organism/runtime/serving/http.ts";
 import { serveSubscriptions } from "@organism/runtime/serving/sockets.ts";
 import type { Store } from "@organism/runtime/stores/pool.ts";
-import { OperationTypeNode } from "graphql";
-import { createDocuments } from "./documents.ts";
 import { serveDoor } from "./door.ts";
+import { createEdition, type Ground, type Served } from "./edition.ts";
 import { createApolloExecutor } from "./execute/apollo.ts";
 import { createOwnExecutor } from "./execute/own.ts";
-import { createFresh } from "./fresh/answer.ts";
 import { noResponses, type Responses } from "./fresh/responses.ts";
-import type { Manifest } from "./manifest.ts";
-import { createPlanner } from "./planner.ts";
-import { prepare } from "./prepare.ts";
-import { refusal } from "./refusal.ts";
 import { readRequest } from "./request.ts";
-import { openSubgraphs } from "./subgraphs.ts";
-import { openConnections } from "./subscribe/connections.ts";
-import { createHub } from "./subscribe/hub.ts";
-import type { Supergraph } from "./supergraph.ts";
+import { openServers } from "./subgraphs.ts";
+import { openSockets } from "./subscribe/connections.ts";
+import { resultsOf } from "./subscribe/results.ts";
+import { createSubscribers } from "./subscribe/subscribers.ts";
+import { warm } from "./warm.ts";
 
 const SUBSCRIPTIONS_PER_SOCKET = 100;
 
-export interface Gateway {
-  supergraph: Supergraph;
-  manifest: Manifest;
+export interface GatewayOptions extends Served {
   /** Whether documents outside the manifest need the scope `documents:adhoc`. */
   listedOnly: boolean;
   executor: "own" | "apollo";
@@ -42,40 +35,49 @@ export interface Gateway {
   port: number;
 }
 
+export interface Gateway extends AsyncDisposable {
+  url: string;
+  /** From now on it serves this. Requests in hand end as they began; subscriptions go on in it. */
+  replace(served: Served): Promise<void>;
+}
+
 /** Serves a supergraph at `/graphql`. Disposing finishes what is in hand. */
-export async function serveGateway(gateway: Gateway): Promise<AsyncDisposable & { url: string }> {
-  const { supergraph, manifest, listedOnly, verifier, stopping, host, port } = gateway;
+export async function serveGateway(options: GatewayOptions): Promise<Gateway> {
+  const { verifier, stopping, host, port } = options;
   await using building = new AsyncDisposableStack();
-  const subgraphs = building.use(openSubgraphs(supergraph.subgraphs, gateway.subgraphTimeoutMs));
-  const connections = building.use(openConnections(supergraph.subgraphs));
-  const planner = createPlanner(supergraph);
-  const documents = createDocuments({ supergraph, planner, listedOnly });
-  const hub = createHub({ supergraph, planner, subgraphs, connections, serviceToken: gateway.serviceToken });
-  const createExecutor = gateway.executor === "own" ? createOwnExecutor : createApolloExecutor;
+  const ground: Ground = {
+    servers: building.use(openServers(options.subgraphTimeoutMs)),
+    sockets: building.use(openSockets()),
+    createExecutor: options.executor === "own" ? createOwnExecutor : createApolloExecutor,
+    responses: options.responses ?? noResponses(),
+    serviceToken: options.serviceToken,
+    listedOnly: options.listedOnly,
+  };
+  let edition = createEdition(options, ground);
+  await warm(edition);
+  const current = () => edition;
+  const subscribers = createSubscribers(current);
   const app = createHttpServer();
   building.defer(() => app.close());
-  serveHealth(app, { stores: gateway.stores ?? [], stopping });
-  serveDoor(app, {
-    verifier,
-    supergraph,
-    manifest,
-    documents,
-    subgraphs,
-    execute: createExecutor(supergraph),
-    fresh: createFresh({ supergraph, responses: gateway.responses ?? noResponses() }),
-  });
+  serveHealth(app, { stores: options.stores ?? [], stopping });
+  serveDoor(app, { verifier, edition: current });
   serveSubscriptions(app, {
     verifier,
     perSocket: SUBSCRIPTIONS_PER_SOCKET,
     async open(request, visitor) {
-      const asked = readRequest(request, manifest);
-      const { operation, variables } = prepare({ documents, supergraph }, asked, visitor.viewer);
-      if (operation.node.operation !== OperationTypeNode.SUBSCRIPTION)
-        throw refusal("BAD_REQUEST", "A socket takes subscriptions; send queries and mutations by POST");
-      return hub.open({ operation, variables, visitor });
+      return resultsOf(subscribers.open({ request: readRequest(request, edition.manifest), visitor }));
     },
   });
   const url = await app.listen({ host, port });
   const lifetime = building.move();
-  return { url, [Symbol.asyncDispose]: () => lifetime.disposeAsync() };
+  return {
+    url,
+    async replace(served) {
+      const next = createEdition(served, ground);
+      await warm(next);
+      edition = next;
+      subscribers.move();
+    },
+    [Symbol.asyncDispose]: () => lifetime.disposeAsync(),
+  };
 }

@@ -40,7 +40,37 @@ test("the process serves any supergraph file with either executor, and ends when
   );
   const expected = { data: { person: { name: "One", hours: 11 } } };
   expect(answers).toEqual([expected, expected]);
-}, 30_000);
+});
+
+test("a supergraph file that changes is served without a restart, and one that is broken is refused", async () => {
+  const { federation } = await startWorkplace();
+  await using world = new AsyncDisposableStack();
+  world.use(federation);
+  const file = join(tmpdir(), `supergraph-changing-${process.pid}.graphql`);
+  const write = (directory: string) => {
+    const changed = { ...schemas, directory };
+    const parts = Object.entries(changed).map(([name, schema]) => [name, { schema }]);
+    return writeFile(file, compose(Object.fromEntries(parts), federation.urls));
+  };
+  await write(schemas.directory);
+  const port = String(await freePort());
+  const child = world.use(
+    startChild(entry, { ...stores, OIDC_ISSUER: federation.issuer.issuer, LOG_LEVEL: "info" }, [
+      ...["--supergraph", file, "--port", port],
+    ]),
+  );
+  const url = `http://127.0.0.1:${port}`;
+  await eventually(() => fetch(`${url}/health/live`));
+  const token = await federation.issuer.token();
+  const statusOf = async (query: string) => (await post(url, token, { query })).status;
+  expect(await statusOf("{ __typename late }")).toBe(400);
+  await write(schemas.directory.replace("failing: Person", "failing: Person late: Int"));
+  await eventually(async () => expect(await statusOf("{ __typename late }")).toBe(200));
+  await writeFile(file, "type Query { nothing: Int }");
+  await eventually(() => expect(child.output()).toMatch(/SUPERGRAPH_INVALID.*supergraph refused/));
+  expect(await statusOf("{ __typename late }")).toBe(200);
+  expect(await end(child, "SIGTERM")).toBe(0);
+});
 
 test("without a supergraph it says what is missing and how to get it", async () => {
   const env = { ...stores, OIDC_ISSUER: "http://127.0.0.1:1" };

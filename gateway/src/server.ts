@@ -9,6 +9,7 @@ import { relocate } from "./addresses.ts";
 import { readArguments } from "./arguments.ts";
 import { openResponses } from "./fresh/responses.ts";
 import { loadManifest } from "./manifest.ts";
+import { reloadOnChange } from "./reload.ts";
 import { serveGateway } from "./serve.ts";
 import { createServiceToken } from "./subscribe/account.ts";
 import { loadSupergraph } from "./supergraph.ts";
@@ -30,10 +31,13 @@ await runProcess("gateway", reads, async (config, life) => {
   const queue = life.use(await openRedis(config.REDIS_QUEUE_URL, "queue", limits));
   const cache = life.use(await openRedis(config.REDIS_CACHE_URL, "cache", limits));
   const verifier = createVerifier({ issuer: config.OIDC_ISSUER, audience: config.OIDC_AUDIENCE });
-  life.use(
+  const load = async () => ({
+    supergraph: relocate(await loadSupergraph(given.supergraph)),
+    manifest: given.manifest ? await loadManifest(given.manifest) : new Map(),
+  });
+  const gateway = life.use(
     await serveGateway({
-      supergraph: relocate(await loadSupergraph(given.supergraph)),
-      manifest: given.manifest ? await loadManifest(given.manifest) : new Map(),
+      ...(await load()),
       listedOnly: config.ORGANISM_ENV === "production",
       executor: given.executor,
       verifier: rememberVerified(verifier),
@@ -45,4 +49,6 @@ await runProcess("gateway", reads, async (config, life) => {
       port,
     }),
   );
+  const files = [given.supergraph, given.manifest].filter((file) => file !== undefined);
+  life.use(reloadOnChange(files, async () => gateway.replace(await load())));
 });

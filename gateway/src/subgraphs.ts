@@ -12,7 +12,7 @@ const ANSWER_TIMEOUT_MS = 30_000;
 
 const duration = new Histogram({
   name: "organism_gateway_fetch_seconds",
-  help: "Time from a question to a subgraph until its answer, by what came of it: answered, failed, or spared (not asked, as it hangs).",
+  help: "Time from a question to a subgraph until its answer, by what came of it: answered, faulty (with errors), failed, or spared (not asked, as it hangs).",
   labelNames: ["subgraph", "outcome"],
   buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 30],
 });
@@ -27,9 +27,15 @@ export interface Question {
 /** Asks one subgraph in the caller's name. Rejects with `SUBGRAPH_UNAVAILABLE` or `SUBGRAPH_INVALID`. */
 export type Ask = (question: Question) => Promise<Answer>;
 
-export interface Subgraphs extends AsyncDisposable {
+/** The subgraphs of one supergraph. */
+export interface Subgraphs {
   /** With the caller's own token: a subgraph trusts nobody else's word on who asks. */
   as(token: string): Ask;
+}
+
+/** The ways to all servers that were ever asked, whichever supergraph names them. */
+export interface Servers extends AsyncDisposable {
+  at(addresses: readonly Address[]): Subgraphs;
 }
 
 /** Where a subgraph is served. */
@@ -43,35 +49,39 @@ interface Known {
   patience: Patience;
 }
 
-export function openSubgraphs(addresses: readonly Address[], timeoutMs = ANSWER_TIMEOUT_MS): Subgraphs {
-  const subgraphs = new Map(
-    addresses.map(({ name, url }): [string, Known] => [
-      name,
-      { way: openWay(url, timeoutMs), patience: createPatience() },
-    ]),
-  );
+export function openServers(timeoutMs = ANSWER_TIMEOUT_MS): Servers {
+  const servers = new Map<string, Known>();
+  const serverAt = (url: string) => {
+    const known = servers.get(url) ?? { way: openWay(url, timeoutMs), patience: createPatience() };
+    servers.set(url, known);
+    return known;
+  };
   return {
-    as: (token) => (question) =>
-      inSpan(`subgraph ${question.subgraph}`, { "organism.subgraph": question.subgraph }, async () => {
-        const { subgraph } = question;
-        const known = subgraphs.get(subgraph);
-        if (!known)
-          throw new OrganismError(
-            "SUBGRAPH_UNAVAILABLE",
-            `The plan names a subgraph ${subgraph}, the supergraph does not`,
-          );
-        // What changes something is never spared: only its sender may give up on it.
-        if (question.kind === "query" && !known.patience.allows()) {
-          duration.observe({ subgraph, outcome: "spared" }, 0);
-          throw away(subgraph);
-        }
-        return ask(known, question, token);
-      }),
+    at: (addresses) => subgraphsOf(new Map(addresses.map(({ name, url }) => [name, serverAt(url)]))),
     async [Symbol.asyncDispose]() {
-      await Promise.all([...subgraphs.values()].map(({ way }) => way[Symbol.asyncDispose]()));
+      await Promise.all([...servers.values()].map(({ way }) => way[Symbol.asyncDispose]()));
     },
   };
 }
+
+const subgraphsOf = (subgraphs: ReadonlyMap<string, Known>): Subgraphs => ({
+  as: (token) => (question) =>
+    inSpan(`subgraph ${question.subgraph}`, { "organism.subgraph": question.subgraph }, async () => {
+      const { subgraph } = question;
+      const known = subgraphs.get(subgraph);
+      if (!known)
+        throw new OrganismError(
+          "SUBGRAPH_UNAVAILABLE",
+          `The plan names a subgraph ${subgraph}, the supergraph does not`,
+        );
+      // What changes something is never spared: only its sender may give up on it.
+      if (question.kind === "query" && !known.patience.allows()) {
+        duration.observe({ subgraph, outcome: "spared" }, 0);
+        throw away(subgraph);
+      }
+      return ask(known, question, token);
+    }),
+});
 
 async function ask({ way, patience }: Known, question: Question, token: string): Promise<Answer> {
   const { subgraph, kind, body } = question;
@@ -87,10 +97,14 @@ async function ask({ way, patience }: Known, question: Question, token: string):
   try {
     const reply = await way.send({ headers, body, repeatable: kind === "query" });
     patience.answered();
-    done("answered");
-    return readAnswer(subgraph, reply);
+    const answer = readAnswer(subgraph, reply);
+    done(answer.errors ? "faulty" : "answered");
+    return answer;
   } catch (cause) {
-    if (cause instanceof OrganismError) throw cause;
+    if (cause instanceof OrganismError) {
+      done("faulty");
+      throw cause;
+    }
     if (isLate(cause)) patience.timedOut();
     done("failed");
     log.warn("subgraph does not answer", { subgraph, error: cause });

@@ -25,6 +25,8 @@ export interface Event {
   /** Undefined where the field is not resumable. */
   id: string | undefined;
   result: Result;
+  /** The result as JSON, written once for all who get it. */
+  text: string;
 }
 
 /** How a subscription is asked of its subgraph, and how what comes becomes what clients asked for. */
@@ -78,7 +80,8 @@ export function createChannel({ supergraph, planner }: Setting, operation: Varia
         merge(run.root, data);
         await rest([run.root], run);
       }
-      return { id: idOf(run.root), result: resultOf(run, shape) };
+      const result = resultOf(run, shape);
+      return { id: idOf(run.root), result, text: JSON.stringify(result) };
     },
   };
 }

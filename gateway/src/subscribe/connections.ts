@@ -11,14 +11,18 @@ import type { Address } from "../subgraphs.ts";
 const LINGER_MS = 1_000;
 const KEEP_ALIVE_MS = 10_000;
 
-/** The sockets to subgraphs: one for each subgraph and token, for all subscriptions under that token. */
-export interface Connections extends AsyncDisposable {
+/** The ways to the subgraphs of one supergraph. */
+export interface Connections {
   /** The events of one subscription; rejects with `Refusal` where the subgraph refuses, with anything else where the way to it is lost. */
   open(subgraph: string, token: string, request: SubscribePayload): EventQueue<Answer>;
 }
 
-export function openConnections(addresses: readonly Address[]): Connections {
-  const urls = new Map(addresses.map(({ name, url }) => [name, url.replace(/^http/, "ws")]));
+/** The sockets to subgraphs: one for each server and token, for all subscriptions under that token. */
+export interface Sockets extends AsyncDisposable {
+  at(addresses: readonly Address[]): Connections;
+}
+
+export function openSockets(): Sockets {
   const clients = new Map<string, { client: Client; users: number }>();
   const take = (key: string, url: string, token: string) => {
     const known = clients.get(key) ?? { client: connect(url, token), users: 0 };
@@ -31,20 +35,24 @@ export function openConnections(addresses: readonly Address[]): Connections {
     // The client closes by itself once nothing uses it.
     if (known && --known.users === 0) clients.delete(key);
   };
+  const open = (url: string, token: string, request: SubscribePayload) => {
+    const key = `${url} ${token}`;
+    const client = take(key, url, token);
+    const events = createEventQueue<Answer>(() => {
+      stop();
+      release(key);
+    });
+    const stop = client.subscribe<Answer["data"] & object>(request, {
+      next: (answer) => events.push(answer as Answer),
+      error: (error) => events.end(asError(error)),
+      complete: () => events.end(),
+    });
+    return events;
+  };
   return {
-    open(subgraph, token, request) {
-      const key = `${subgraph} ${token}`;
-      const client = take(key, urls.get(subgraph) ?? "", token);
-      const events = createEventQueue<Answer>(() => {
-        stop();
-        release(key);
-      });
-      const stop = client.subscribe<Answer["data"] & object>(request, {
-        next: (answer) => events.push(answer as Answer),
-        error: (error) => events.end(asError(error)),
-        complete: () => events.end(),
-      });
-      return events;
+    at(addresses) {
+      const urls = new Map(addresses.map(({ name, url }) => [name, url.replace(/^http/, "ws")]));
+      return { open: (subgraph, token, request) => open(urls.get(subgraph) ?? "", token, request) };
     },
     async [Symbol.asyncDispose]() {
       for (const { client } of clients.values()) dispose(client);

@@ -72,7 +72,7 @@ describe("a stream that is the same for all", () => {
 });
 
 describe("a stream of the viewer's own", () => {
-  const query = "subscription { mine { owner } }";
+  const query = "subscription { mine { eventId owner } }";
 
   test("never reaches another's socket", async () => {
     const [one, other] = [await watching.viewer({ sub: "one" }), await watching.viewer({ sub: "other" })];

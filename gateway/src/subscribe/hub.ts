@@ -1,7 +1,5 @@
 import type { Visitor } from "@organism/runtime/access/bearer.ts";
-import { createEventQueue } from "@organism/runtime/serving/event-queue.ts";
 import { Gauge } from "prom-client";
-import type { Result } from "../execute/executor.ts";
 import type { Variant } from "../operation.ts";
 import type { Planner } from "../planner.ts";
 import type { Subgraphs } from "../subgraphs.ts";
@@ -31,11 +29,15 @@ interface Subscriber {
   operation: Variant;
   variables: Variables;
   visitor: Visitor;
+  /** Where to go on, in place of what the variables say. */
+  since?: string | undefined;
 }
 
 export interface Hub {
-  /** What one subscriber gets. It is over, and frees what it alone used, as soon as it is returned. */
-  open(subscriber: Subscriber): AsyncIterable<Result>;
+  /** Leads the events to the subscriber, until what is returned is called: that frees at once what it alone used. */
+  join(subscriber: Subscriber, client: Sink): () => void;
+  /** Plans it. */
+  prepare(operation: Variant): void;
 }
 
 interface Reading {
@@ -79,24 +81,21 @@ export function createHub({ supergraph, planner, subgraphs, connections, service
   };
 
   return {
-    open(subscriber) {
+    join(subscriber, client) {
       const { operation, variables, visitor } = subscriber;
       const channel = channelOf(operation);
-      const since = channel.sinceOf(variables);
-      const leaving = new DisposableStack();
-      const queue = createEventQueue<Result>(() => leaving.dispose());
-      const client: Sink = { event: ({ result }) => queue.push(result), end: (error) => queue.end(error) };
       const stream = streamOf(channel, subscriber);
-      if (since === undefined) {
-        leaving.defer(stream.join(client, visitor));
-        return queue;
-      }
+      const since = channel.resumable ? (subscriber.since ?? channel.sinceOf(variables)) : undefined;
+      if (since === undefined) return stream.join(client, visitor);
       const { replay, shared } = joinAfterReplay(client, () => endReplay());
-      leaving.defer(stream.join(shared, visitor));
+      const leave = stream.join(shared, visitor);
       const endReplay = read({ channel, variables, sink: replay, since, token: async () => visitor.token });
-      leaving.defer(endReplay);
-      return queue;
+      return () => {
+        leave();
+        endReplay();
+      };
     },
+    prepare: channelOf,
   };
 }
 

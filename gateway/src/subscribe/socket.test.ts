@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { WebSocket } from "ws";
 import { subscribe, until } from "../testing/subscriber.ts";
-import { startWatching } from "../testing/watching.ts";
+import { range, startWatching } from "../testing/watching.ts";
 
 let watching: Awaited<ReturnType<typeof startWatching>>;
 
@@ -87,6 +87,80 @@ test("more subscriptions than a socket may have are refused one by one", async (
   const refused = subscribe(client, "subscription { clock { n } }");
   await until(() => refused.ended() !== undefined);
   expect(refused.ended()).toMatchObject([{ extensions: { code: "TOO_MANY_SUBSCRIPTIONS" } }]);
+});
+
+test("more subscriptions than a viewer may have are refused, over however many sockets", async () => {
+  for (let socket = 0; socket < 2; socket++) {
+    const client = await watching.viewer({ sub: "greedy" });
+    for (let index = 0; index < 100; index++) subscribe(client, "subscription { plain { n } }");
+    const last = subscribe(client, "subscription { plain { n } }");
+    await until(() => last.ended() !== undefined);
+  }
+  const refused = subscribe(await watching.viewer({ sub: "greedy" }), "subscription { plain { n } }");
+  await until(() => refused.ended() !== undefined);
+  expect(refused.ended()).toMatchObject([
+    {
+      message: expect.stringMatching(/all of your connections/),
+      extensions: { code: "TOO_MANY_SUBSCRIPTIONS" },
+    },
+  ]);
+  const modest = subscribe(await watching.viewer({ sub: "modest" }), "subscription { plain { n } }");
+  await until(() => {
+    watching.publish();
+    return modest.events.length > 0;
+  });
+  await watching.disperse();
+  subscribe(await watching.viewer({ sub: "greedy" }), "subscription { plain { n } }");
+  await until(() => watching.topic.open() === 1);
+});
+
+test("equal results in a row are sent once, and nothing is sent while a topic is idle", async () => {
+  const messages: { type: string; payload?: unknown }[] = [];
+  const client = await watching.viewer();
+  client.on("message", (message) => messages.push(message));
+  const watcher = subscribe(client, "subscription { plain { padding } }");
+  await until(() => {
+    watching.publish({ padding: "first" });
+    return watcher.events.length > 0;
+  });
+  for (const padding of ["first", "first", "second", "second", "first"]) watching.publish({ padding });
+  await until(() => watcher.events.length === 3);
+  expect(messages.filter(({ type }) => type !== "connection_ack").map(({ payload }) => payload)).toEqual(
+    ["first", "second", "first"].map((padding) => ({ data: { plain: { padding } } })),
+  );
+});
+
+test("a viewer whose token ends comes back with a new one and misses nothing of its own stream, nor do its other sockets", async () => {
+  const query = "subscription($since: ID) { mine(since: $since) { eventId } }";
+  const exp = Math.floor(Date.now() / 1_000) + 2;
+  const short = await watching.viewer({ sub: "one", exp });
+  let over = false;
+  short.on("closed", () => {
+    over = true;
+  });
+  const since = String(watching.publish({ owner: "one" }));
+  const before = subscribe(short, query, { variables: { since } });
+  await until(() => watching.topic.open() > 0);
+  const other = subscribe(await watching.viewer({ sub: "one" }), query, { variables: { since } });
+  await until(() => {
+    watching.publish({ owner: "one" });
+    return over;
+  });
+  watching.publish({ owner: "one" });
+  const ids = ({ events }: typeof before) =>
+    events.map(({ data }) => Number((data as { mine: { eventId: string } }).mine.eventId));
+  const last = ids(before).at(-1);
+  const after = subscribe(await watching.viewer({ sub: "one" }), query, {
+    variables: { since: String(last) },
+  });
+  let newest = 0;
+  await until(() => {
+    newest = watching.publish({ owner: "one" });
+    return ids(after).length > 1;
+  });
+  await until(() => ids(after).at(-1) === newest && ids(other).at(-1) === newest);
+  expect([...ids(before), ...ids(after)]).toEqual(range(Number(since) + 1, newest));
+  expect(ids(other)).toEqual(range(Number(since) + 1, newest));
 });
 
 test("an event whose parts are missing comes with the errors beside it", async () => {

@@ -31,9 +31,14 @@ test("a thousand who follow a topic lose and double nothing while its subgraph a
   world.use(federation);
   const port = await freePort();
   const gateway = await federation.startGateway({ port });
-  const token = await federation.issuer.token({ claims: { exp: Math.floor(Date.now() / 1_000) + 3_600 } });
+  const exp = Math.floor(Date.now() / 1_000) + 3_600;
   const over = new AbortController();
-  const clients = Array.from({ length: SOCKETS }, () => connect(gateway.url, token));
+  const tokens = await Promise.all(
+    Array.from({ length: SOCKETS }, (_, user) =>
+      federation.issuer.token({ claims: { sub: `user ${user}`, exp } }),
+    ),
+  );
+  const clients = tokens.map((token) => connect(gateway.url, token));
   const since = Number(topic.publish());
   const followers = clients.flatMap((client) =>
     Array.from({ length: EACH }, () => follow(client, since, over.signal)),

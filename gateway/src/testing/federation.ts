@@ -5,7 +5,7 @@ import { serveSubgraph } from "@organism/runtime/serving/subgraph.ts";
 import { startProvider } from "@organism/runtime/testing/provider.ts";
 import { openShield } from "@organism/runtime/testing/shield.ts";
 import { parse } from "graphql";
-import { type Gateway, serveGateway } from "../serve.ts";
+import { type GatewayOptions, serveGateway } from "../serve.ts";
 import { readSupergraph } from "../supergraph.ts";
 
 export interface Part {
@@ -56,7 +56,7 @@ export async function startFederation(parts: Record<string, Part>) {
       const part = parts[name];
       if (part) running.set(name, await serve(part, Number(port)));
     },
-    async startGateway(options: Partial<Gateway> = {}) {
+    async startGateway(options: Partial<GatewayOptions> = {}) {
       const gateway = await serveGateway({
         supergraph,
         manifest: new Map(),

@@ -56,6 +56,7 @@ function oursOf(supergraph: Supergraph, ask: Ask): Answering {
       document,
       name: undefined,
       hash: hash("sha256", query),
+      listed: false,
     });
     const variables = coerceVariables(supergraph.api, operation.node, given);
     return asText(await execute({ operation: operation.variantOf(variables), variables, ask }));

@@ -6,6 +6,8 @@ const WAITING_EVENTS = 256;
 /** Events on their way to one consumer: pushed by whoever learns of them, read with `for await`. */
 export interface EventQueue<Event> extends AsyncIterableIterator<Event, undefined> {
   push(event: Event): void;
+  /** How many wait to be read. */
+  waiting(): number;
   /** What waits is still read; then the reader is done, or gets the error. */
   end(error?: Error): void;
   return(): Promise<IteratorResult<Event, undefined>>;
@@ -49,6 +51,7 @@ export function createEventQueue<Event>(closed: () => void, limit = WAITING_EVEN
       else if (waiting.length < limit) waiting.push(event);
       else end(slow(limit));
     },
+    waiting: () => waiting.length,
     end,
     async next() {
       if (waiting.length > 0) return { done: false, value: waiting.shift() as Event };
