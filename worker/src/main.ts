@@ -6,6 +6,7 @@ import {
   type JobContext as GraphJobContext,
   passMidnight,
   publishGroups,
+  rebuildGraphs,
 } from "@organism/graph/jobs";
 import { type MetricsTables, runAnnouncing, runMarking } from "@organism/metrics";
 import {
@@ -72,7 +73,7 @@ await runProcess("worker", reads, async (config, life) => {
     await runJobs<GraphJobContext & MetricsJobContext>({
       url,
       jobs: [
-        ...[passMidnight, publishGroups, finishErasures, forget],
+        ...[passMidnight, publishGroups, rebuildGraphs, finishErasures, forget],
         ...[measureWeeks, passWeeks, publishWeeks, forgetAnnounced, forgetPerson],
       ],
       context: {

@@ -20,6 +20,8 @@ export type Scope =
   | "people:erase"
   // Brings people and interactions in, and makes datasets: connectors and whoever connects them.
   | "interactions:write"
+  // What counts as a tie: it moves every number of a dataset, so few may, under their name and with a reason.
+  | "graph:configure"
   // Documents outside the manifest, and introspection: whoever has it can shape load.
   | "documents:adhoc"
   // Queues, dead letters, pipelines: the machine without the people in it.
@@ -44,6 +46,7 @@ const scopes = {
     "actions:halt",
     "interactions:write",
     "documents:adhoc",
+    "graph:configure",
     "system:operate",
   ],
   // A machine has no person, hence no `self`.

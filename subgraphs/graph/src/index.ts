@@ -10,6 +10,7 @@ export {
   groupsPublished,
   interactionsRecorded,
   personErased,
+  rebuildAsked,
   tiesChanged,
 } from "./facts.ts";
 export { isId } from "./model/id.ts";

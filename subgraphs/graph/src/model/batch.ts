@@ -1,6 +1,7 @@
 import type { Arrival } from "./arrival.ts";
 import { type Day, dayOf, laterOf } from "./day.ts";
-import { countsForTies, type Totals } from "./tie.ts";
+import type { Totals } from "./tie.ts";
+import { countsForTies, type TieRule } from "./tie-rule.ts";
 
 /** Two people of a dataset, the lower number first. */
 export interface PairName {
@@ -25,10 +26,15 @@ export const pairOf = ({ dataset, sender, recipient }: Parties): PairName => ({
 /** In the order in which all transactions lock. */
 const inPairOrder = (one: PairName, other: PairName): number => one.low - other.low || one.high - other.high;
 
-/** What the arrivals add to the day counters, in pair order. */
-export function countsOf(arrivals: readonly Arrival[]): Count[] {
+/** By a dataset's number. */
+export type TieRules = ReadonlyMap<number, TieRule>;
+
+/** What the arrivals add to the day counters under their datasets' rules, in pair order. */
+export function countsOf(arrivals: readonly Arrival[], rules: TieRules): Count[] {
   const counts = new Map<string, Count>();
-  for (const arrival of arrivals.filter(({ recipients }) => countsForTies(recipients))) {
+  for (const arrival of arrivals) {
+    const rule = rules.get(arrival.dataset);
+    if (!rule || !countsForTies(rule, arrival.recipients)) continue;
     const pair = pairOf(arrival);
     const day = dayOf(arrival.at);
     const name = `${pair.low}/${pair.high}/${day}`;

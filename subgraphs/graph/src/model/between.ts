@@ -1,7 +1,7 @@
 import { roundCoarsely } from "./rounding.ts";
-import { type Totals, tieOf } from "./tie.ts";
+import type { Totals } from "./tie.ts";
 
-/** What two people exchanged over a window. */
+/** What two people with a tie exchanged over a window. */
 export interface Exchange extends Totals {
   low: number;
   high: number;
@@ -33,10 +33,10 @@ export function tiesBetween(
   sizeMin: number,
 ): TeamTie[] {
   const behind = new Map<string, Behind>();
-  for (const { low, high, ...totals } of exchanges) {
-    const { tied, weight } = tieOf(totals);
+  for (const { low, high, up, down } of exchanges) {
+    const weight = up + down;
     const teams = [atoms.get(low), atoms.get(high)].flatMap((team) => team ?? []).toSorted((a, b) => a - b);
-    if (!tied || teams.length < 2 || teams[0] === teams[1]) continue;
+    if (teams.length < 2 || teams[0] === teams[1]) continue;
     const key = teams.join();
     const sum = behind.get(key) ?? { weight: 0, byPerson: new Map() };
     sum.weight += weight;

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { statusOf } from "./status.ts";
+import { firstRule } from "./tie-rule.ts";
 
 const now = new Date("2026-03-02T09:00:00.000Z");
 const quiet = {
@@ -9,6 +10,8 @@ const quiet = {
   waiting: 0,
   waitingSince: null,
   newestEvent: new Date("2026-02-27T16:30:00.000Z"),
+  tieRule: firstRule,
+  rebuild: null,
 };
 
 test("a dataset in which nothing was recorded is empty", () => {
@@ -20,7 +23,7 @@ test("a dataset in which nothing was recorded is empty", () => {
 
 test("while something waits it is being built, and its age is told", () => {
   const since = new Date("2026-03-02T08:59:58.500Z");
-  expect(statusOf({ ...quiet, waiting: 30, waitingSince: since }, now)).toEqual({
+  expect(statusOf({ ...quiet, waiting: 30, waitingSince: since }, now)).toMatchObject({
     phase: "BUILDING",
     percent: 66.6,
     interactions: 60,

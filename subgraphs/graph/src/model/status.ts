@@ -1,3 +1,5 @@
+import type { TieRule } from "./tie-rule.ts";
+
 type GraphPhase = "EMPTY" | "BUILDING" | "READY";
 
 export interface GraphStatus {
@@ -7,9 +9,18 @@ export interface GraphStatus {
   version: string;
   lagMs: number;
   lastEventAt: Date | null;
+  tieRule: TieRule;
+  rebuild: Rebuild | null;
 }
 
-interface Known {
+/** A dataset that is counted anew, or waits for it. */
+export interface Rebuild {
+  /** The version of the rule under which it is counted. */
+  tieRule: number;
+  step: "WAITING" | "COUNTING" | "SHOWING";
+}
+
+interface Known extends Pick<GraphStatus, "tieRule" | "rebuild"> {
   /** Interactions that are built in. */
   interactions: number;
   /** The last change, and up to which one the graph can be asked for. */
@@ -23,7 +34,7 @@ interface Known {
 }
 
 export function statusOf(known: Known, now: Date): GraphStatus {
-  const { interactions, version, projected, waiting, waitingSince, newestEvent } = known;
+  const { interactions, version, projected, waiting, waitingSince, newestEvent, tieRule, rebuild } = known;
   const all = interactions + waiting;
   const building = waiting > 0 || projected < version;
   return {
@@ -33,5 +44,7 @@ export function statusOf(known: Known, now: Date): GraphStatus {
     version: String(projected),
     lagMs: waitingSince ? Math.max(0, now.getTime() - waitingSince.getTime()) : 0,
     lastEventAt: newestEvent,
+    tieRule,
+    rebuild,
   };
 }

@@ -1,15 +1,5 @@
 import { addDays, type Day } from "./day.ts";
-
-/** What makes a tie. Whoever changes a number raises the version and recomputes every pair: stored ties must all follow one rule. */
-const tieRule = {
-  version: 1,
-  /** UTC days of the window, the horizon's own included. */
-  days: 28,
-  /** A send to more people than this is an announcement and counts for none of them. */
-  mostRecipients: 8,
-  eachWay: 1,
-  bothWays: 2,
-} as const;
+import type { TieRule } from "./tie-rule.ts";
 
 /** Interactions over the window, from the lower person number to the higher and back. */
 export interface Totals {
@@ -23,15 +13,10 @@ interface Tie {
 }
 
 /** Two people have a tie when each has turned to the other: mail that is never answered is none. */
-export function tieOf({ up, down }: Totals): Tie {
+export function tieOf({ eachWay, bothWays }: TieRule, { up, down }: Totals): Tie {
   const weight = up + down;
-  return { tied: Math.min(up, down) >= tieRule.eachWay && weight >= tieRule.bothWays, weight };
+  return { tied: Math.min(up, down) >= eachWay && weight >= bothWays, weight };
 }
-
-export const countsForTies = (recipients: number): boolean => recipients <= tieRule.mostRecipients;
-
-/** The days that count while the horizon stands on `last`. */
-export const windowOf = (last: Day) => ({ first: addDays(last, 1 - tieRule.days), last });
 
 interface CountedDays {
   /** The earliest day inside the window with a count. */
@@ -41,17 +26,15 @@ interface CountedDays {
 }
 
 /** The day on which the window's totals change by the passing of time alone; null where they never do. */
-export function revisitOf({ inside, ahead }: CountedDays): Day | null {
-  const leaves = inside && addDays(inside, tieRule.days);
+export function revisitOf({ days }: TieRule, { inside, ahead }: CountedDays): Day | null {
+  const leaves = inside && addDays(inside, days);
   return leaves && ahead ? (leaves < ahead ? leaves : ahead) : (leaves ?? ahead);
 }
 
-interface Was extends Totals {
+interface Standing extends Totals {
   tied: boolean;
 }
 
 /** Whether others must hear of it: a tie that came or went, or the weight of one that stays. */
-export function movedFrom(was: Was, now: Totals): boolean {
-  const { tied, weight } = tieOf(now);
-  return tied !== was.tied || (tied && weight !== was.up + was.down);
-}
+export const movedFrom = (was: Standing, now: Standing): boolean =>
+  now.tied !== was.tied || (now.tied && now.up + now.down !== was.up + was.down);

@@ -23,5 +23,6 @@ export const resolvers: Resolvers = {
   ErasePersonResult: {
     __resolveType: (result) => ("code" in result ? "ErasureRefused" : "PersonErased"),
   },
+  ChangeTieRuleResult: { __resolveType: (result) => ("code" in result ? "TieRuleRefused" : "TieRule") },
   CreateDatasetResult: { __resolveType: (result) => ("code" in result ? "DatasetRefused" : "Dataset") },
 };

@@ -6,6 +6,7 @@ import { erasePerson } from "./erase-person.ts";
 import { setNamed, setParticipation } from "./own-person.ts";
 import { recordInteractions } from "./record-interactions.ts";
 import { recordPeople } from "./record-people.ts";
+import { changeTieRule, rebuildGraph } from "./tie-rule.ts";
 
 export const Mutation: MutationResolvers = {
   async createDataset(_parent, { name, live, simulated }, { postgres, viewer }) {
@@ -19,6 +20,8 @@ export const Mutation: MutationResolvers = {
   },
   recordPeople,
   erasePerson,
+  changeTieRule,
+  rebuildGraph,
   setParticipation,
   setNamed,
   recordInteractions,

@@ -5,6 +5,7 @@ import { network } from "./network.ts";
 import { me } from "./own-person.ts";
 import { person } from "./person.ts";
 import { bridgingTeams, team, teams } from "./team.ts";
+import { tieRules } from "./tie-rule.ts";
 
 export const Query: QueryResolvers = {
   datasets: (_parent, _args, { postgres }) => allDatasets(postgres.db),
@@ -15,4 +16,5 @@ export const Query: QueryResolvers = {
   teams,
   bridgingTeams,
   network,
+  tieRules,
 };

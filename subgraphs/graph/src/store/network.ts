@@ -26,6 +26,7 @@ export async function communitiesOfDataset(
   dataset: string,
 ): Promise<ReadonlyMap<string, number>> {
   const rows = await neo4j.read(cypher<{ id: string; community: number }>`
+    MATCH (f:Fence {dataset: ${dataset}}) WHERE coalesce(f.rebuilt, 0) <= coalesce(f.placed, 0)
     MATCH (p:Person {dataset: ${dataset}}) WHERE p.community IS NOT NULL
     RETURN p.id AS id, p.community AS community`);
   return new Map(rows.map(({ id, community }) => [id, community]));
@@ -44,11 +45,11 @@ export interface PersonCentrality {
   asOf: Date;
 }
 
-/** The person's place as stored; undefined where the person never had a tie. */
+/** The person's place as stored; undefined where the person never had a tie, or it was not measured since all was counted anew. */
 export async function centralityOf(neo4j: Neo4j, person: string): Promise<PersonCentrality | undefined> {
   const [row] = await neo4j.read(cypher<PersonCentrality>`
     MATCH (p:Person {id: ${person}}) WHERE p.asOf IS NOT NULL
-    OPTIONAL MATCH (f:Fence {dataset: p.dataset})
+    MATCH (f:Fence {dataset: p.dataset}) WHERE coalesce(f.rebuilt, 0) <= coalesce(f.placed, 0)
     RETURN p.degree AS degree, p.betweenness AS betweenness, coalesce(f.tolerance, 0) AS tolerance,
       p.clustering AS clustering, p.openTriads AS openTriads, p.constraint AS constraint, p.pageRank AS pageRank,
       p.version AS version, p.asOf AS asOf`);

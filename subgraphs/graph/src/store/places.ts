@@ -55,6 +55,11 @@ export async function showPlaces(
   return written ? new Set(written.ids) : null;
 }
 
+/** Says that everybody's place as it was measured whole is shown: places of an older rule than the ties' are nobody's until then. */
+export async function settlePlaces(neo4j: Neo4j, dataset: string, version: number): Promise<void> {
+  await neo4j.write(cypher`MATCH (f:Fence {dataset: ${dataset}}) SET f.placed = ${version}`);
+}
+
 /** The public ids of those of the people who were not erased. */
 export async function livingIds(
   db: Kysely<Tables>,

@@ -58,6 +58,15 @@ export interface TieNews {
 export interface News {
   version: number;
   ties: TieNews[];
+  /** What was counted anew and is not measured whole since. */
+  rebuilt: Rebuilt[];
+}
+
+export interface Rebuilt {
+  dataset: number;
+  version: number;
+  /** Whether Neo4j shows it: until then it shows the ties of another rule, beside which no new score may stand. */
+  shown: boolean;
 }
 
 const THOUSAND_BILLIONS = 1e12;
@@ -66,20 +75,23 @@ const THOUSAND_BILLIONS = 1e12;
 export async function newsSince(db: Kysely<Tables>, version: number): Promise<News | null> {
   // One statement, one snapshot: versions are committed in their order, so that nothing up to the last is still to come.
   const { rows } = await sql<NewsRow>`
-    select last, (select min(change.version) from graph.change) as oldest, data
+    select last, (select min(change.version) from graph.change) as oldest, data, (
+      select json_agg(json_build_object('dataset', number, 'version', rebuilt, 'shown', rebuilt <= projected))
+      from graph.dataset where rebuilt > measured) as rebuilt
     from graph.version left join graph.change on change.version > ${version} and fact = ${tiesChanged.name}
     order by change.version, ordinal`.execute(db);
-  const { last = version, oldest = null } = rows[0] ?? {};
+  const { last = version, oldest = null, rebuilt = null } = rows[0] ?? {};
   const changed = rows.flatMap(({ data }) => (data ? [tiesChanged.data.parse(data)] : []));
   const whole = changed.length === 0 || (oldest !== null && oldest <= version + 1);
   if (!whole || epochOf(last) !== epochOf(version)) return null;
-  return { version: last, ties: changed.flatMap(newsIn) };
+  return { version: last, ties: changed.flatMap(newsIn), rebuilt: rebuilt ?? [] };
 }
 
 interface NewsRow {
   last: number;
   oldest: number | null;
   data: unknown;
+  rebuilt: Rebuilt[] | null;
 }
 
 const epochOf = (version: number) => Math.floor(version / THOUSAND_BILLIONS);

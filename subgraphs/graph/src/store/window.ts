@@ -1,9 +1,11 @@
 import { type Kysely, sql, type Transaction } from "kysely";
 import { type Exchange, type TeamTie, tiesBetween } from "../model/between.ts";
+import type { Day } from "../model/day.ts";
 import { roundCoarsely } from "../model/rounding.ts";
 import { tieOf } from "../model/tie.ts";
 import { daysBehind, type Monday } from "../model/week.ts";
 import { lockWeeks } from "./decide.ts";
+import { ruleInForce } from "./rules.ts";
 import type { Tables } from "./tables.ts";
 
 /** Betweenness of the nodes 0 to `nodes` − 1 of an undirected graph. */
@@ -22,7 +24,7 @@ export async function keepWindow(
   window: Window,
   betweenness: Betweenness,
 ): Promise<void> {
-  const exchanges = await exchangesOf(db, window);
+  const exchanges = await tiedExchangesOf(db, window);
   const seats = await seatsOf(db, window);
   const values = await betweennessOf(exchanges, seats, betweenness);
   const atoms = new Map(
@@ -69,8 +71,27 @@ async function keepTies(db: Kysely<Tables>, window: Window, said: readonly TeamT
       .execute();
 }
 
-async function exchangesOf(db: Kysely<Tables>, { dataset, monday }: Window): Promise<Exchange[]> {
+/** What was exchanged between those whom the window's four weeks tie, under the rule in force. */
+async function tiedExchangesOf(db: Kysely<Tables>, { dataset, monday }: Window): Promise<Exchange[]> {
   const { from, to } = daysBehind(monday);
+  const { rule, exchanges } = await db
+    .transaction()
+    .setIsolationLevel("repeatable read")
+    .setAccessMode("read only")
+    .execute(async (snapshot) => ({
+      rule: await ruleInForce(snapshot, dataset),
+      exchanges: await exchangesBetween(snapshot, { dataset, from, to }),
+    }));
+  return exchanges.filter((exchange) => tieOf(rule, exchange).tied);
+}
+
+interface Days {
+  dataset: number;
+  from: Day;
+  to: Day;
+}
+
+async function exchangesBetween(db: Kysely<Tables>, { dataset, from, to }: Days): Promise<Exchange[]> {
   const { rows } = await sql<Exchange>`
     select low, high, sum(day.up)::int as up, sum(day.down)::int as down
     from graph.pair join graph.pair_day day on day.pair = pair.number
@@ -82,11 +103,10 @@ async function exchangesOf(db: Kysely<Tables>, { dataset, monday }: Window): Pro
 }
 
 async function betweennessOf(
-  exchanges: readonly Exchange[],
+  ties: readonly Exchange[],
   seats: readonly { person: number }[],
   betweenness: Betweenness,
 ): Promise<{ person: number; value: number }[]> {
-  const ties = exchanges.filter((exchange) => tieOf(exchange).tied);
   const people = [
     ...new Set([...seats.map(({ person }) => person), ...ties.flatMap(({ low, high }) => [low, high])]),
   ];

@@ -7,15 +7,23 @@ import {
   countsOf,
   type Share,
   sharesOf,
+  type TieRules,
   windowDayAfter,
   withoutRepeats,
 } from "../model/batch.ts";
 import { type Day, dayOf } from "../model/day.ts";
 import { movedFrom, revisitOf, tieOf } from "../model/tie.ts";
+import type { TieRule } from "../model/tie-rule.ts";
 import { insertNew } from "../store/build/arrivals.ts";
-import { type Change, type NewTotals, writeQuietly, writeVersion } from "../store/build/outcome.ts";
-import { count, lockPairs, makePairs, type StoredPair } from "../store/build/pairs.ts";
-import { type Clock, holdWindows, type Pull } from "../store/build/windows.ts";
+import {
+  type Change,
+  type NewTotals,
+  type Outcome,
+  writeQuietly,
+  writeVersion,
+} from "../store/build/outcome.ts";
+import { type Counted, count, lockPairs, makePairs, type StoredPair } from "../store/build/pairs.ts";
+import { type Clock, holdWindows, type Moving, type Pull, rulesIn } from "../store/build/windows.ts";
 import type { Tables } from "../store/tables.ts";
 
 export interface Batch {
@@ -39,26 +47,18 @@ export interface Built {
 export async function build(postgres: Postgres<Tables>, batch: Batch): Promise<Built | null> {
   return await postgres.db.transaction().execute(async (db) => {
     const fresh = await insertNew(db, withoutRepeats(batch.arrivals));
-    const [shares, counts] = [sharesOf(fresh), countsOf(fresh)];
+    const shares = sharesOf(fresh);
     const pulls = pullsOf(shares, batch);
     if (pulls.length === 0) return null;
-    await holdWindows(db, pulls, batch.today);
-    const datasets = pulls.map(({ dataset }) => dataset);
-    const clocks = movingOf(await makePairs(db, counts, datasets), shares, batch);
+    const believed = await holdWindows(db, pulls, batch.today);
+    const { counts, clocks: held } = await countUnder(db, believed, fresh);
+    const clocks = movingOf(held, shares, batch);
     if (fresh.length === 0 && clocks.every(stands)) return null;
     const pairs = await movePairs(db, counts, clocks);
-    const moved = pairs.filter(({ stored, totals }) => movedFrom(stored, totals));
-    await writeQuietly(
-      db,
-      pairs.filter((pair) => !moved.includes(pair)).map(({ totals }) => totals),
-    );
-    const ties = moved.filter(({ stored, totals }) => stored.tied !== totals.tied);
-    const version = await writeVersion(db, {
-      moved: moved.map(({ totals }) => totals),
+    return await writePairs(db, pairs, {
       progress: clocks.map((clock) => progressOf(clock, shares)),
-      changes: [...tieChanges(ties), ...shares.map(recorded)],
+      changes: shares.map(recorded),
     });
-    return { version, tiesMoved: ties.length > 0 };
   });
 }
 
@@ -67,9 +67,16 @@ const pullsOf = (shares: readonly Share[], { passing = [] }: Batch): Pull[] => [
   ...passing.map((dataset) => ({ dataset, newest: null })),
 ];
 
-/** A dataset's clock and where the batch moves it. */
-interface Moving extends Clock {
-  next: Day;
+/** What the arrivals add up to, and the clocks. Whoever waited for the windows while a rule was changed counts anew under that one. */
+async function countUnder(
+  db: Transaction<Tables>,
+  believed: TieRules,
+  fresh: readonly Arrival[],
+): Promise<{ counts: Count[]; clocks: Clock[] }> {
+  const counts = countsOf(fresh, believed);
+  const clocks = await makePairs(db, counts, [...believed.keys()]);
+  const isBelieved = ({ dataset, rule }: Clock) => believed.get(dataset)?.version === rule.version;
+  return clocks.every(isBelieved) ? { counts, clocks } : await countUnder(db, rulesIn(clocks), fresh);
 }
 
 const stands = ({ windowDay, next }: Moving) => windowDay === next;
@@ -82,9 +89,31 @@ function movingOf(clocks: readonly Clock[], shares: readonly Share[], { today }:
   });
 }
 
-interface MovedPair {
+/** A pair as it stood, and what it comes to now. */
+export interface MovedPair {
   stored: StoredPair;
   totals: NewTotals;
+}
+
+/** Writes what the pairs come to: under one version where others must hear of it, together with what else changed. */
+export async function writePairs(
+  db: Transaction<Tables>,
+  pairs: readonly MovedPair[],
+  { progress, changes }: Pick<Outcome, "progress" | "changes">,
+): Promise<Built> {
+  const isMoved = ({ stored, totals }: MovedPair) => movedFrom(stored, totals);
+  const { true: moved = [], false: still = [] } = Object.groupBy(pairs, (pair) => `${isMoved(pair)}`);
+  await writeQuietly(
+    db,
+    still.map(({ totals }) => totals),
+  );
+  const ties = moved.filter(({ stored, totals }) => stored.tied !== totals.tied);
+  const version = await writeVersion(db, {
+    moved: moved.map(({ totals }) => totals),
+    progress,
+    changes: [...tieChanges(ties), ...changes],
+  });
+  return { version, tiesMoved: ties.length > 0 };
 }
 
 async function movePairs(
@@ -98,14 +127,17 @@ async function movePairs(
     counts,
     passing.map(({ dataset, next }) => ({ dataset, day: next })),
   );
-  const windows = new Map(clocks.map(({ dataset, next }) => [dataset, next]));
+  const windows = new Map(clocks.map((clock) => [clock.dataset, clock]));
   const counted = new Map((await count(db, counts, pairs, windows)).map((row) => [row.number, row]));
   return pairs.flatMap((stored) => {
-    const row = counted.get(stored.number);
-    if (!row) return [];
-    const { number, up, down } = row;
-    return [{ stored, totals: { number, up, down, tied: tieOf(row).tied, revisit: revisitOf(row) } }];
+    const [row, window] = [counted.get(stored.number), windows.get(stored.dataset)];
+    return row && window ? [{ stored, totals: totalsOf(window.rule, row) }] : [];
   });
+}
+
+export function totalsOf(rule: TieRule, counted: Counted): NewTotals {
+  const { number, up, down } = counted;
+  return { number, up, down, tied: tieOf(rule, counted).tied, revisit: revisitOf(rule, counted) };
 }
 
 function progressOf({ dataset, live, next }: Moving, shares: readonly Share[]) {

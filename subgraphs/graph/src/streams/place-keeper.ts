@@ -6,7 +6,7 @@ import type { Kysely } from "kysely";
 import type { CentralityThread } from "../centrality/thread.ts";
 import { unmeasuredDatasets } from "../store/places.ts";
 import type { Tables } from "../store/tables.ts";
-import { newsSince, type TieNews, topologyOf } from "../store/ties.ts";
+import { newsSince, type Rebuilt, type TieNews, topologyOf } from "../store/ties.ts";
 import { showWaiting } from "./show-places.ts";
 import { StandingDataset } from "./standing-dataset.ts";
 
@@ -28,6 +28,8 @@ export class PlaceKeeper implements AsyncDisposable {
   readonly #standing = new Map<number, StandingDataset>();
   /** Numbers of datasets to be loaded. */
   readonly #due = new Set<number>();
+  /** Those of them that Neo4j does not show yet. */
+  readonly #hidden = new Set<number>();
   /** Everything up to it was heard of. */
   #version: number;
 
@@ -60,12 +62,24 @@ export class PlaceKeeper implements AsyncDisposable {
     const news = await newsSince(this.#session, this.#version);
     if (!news) throw gap(this.#version);
     this.#version = news.version;
+    for (const rebuilt of news.rebuilt) await this.#renew(rebuilt);
     for (const [number, ties] of Map.groupBy(news.ties, ({ dataset }) => dataset)) {
       const dataset = this.#standing.get(number);
       if (dataset) await this.#move(dataset, ties);
       else this.#due.add(number);
     }
     return news.ties.length > 0;
+  }
+
+  /** Lets go of a graph that was counted anew; it is loaded once Neo4j shows it. */
+  async #renew({ dataset, version, shown }: Rebuilt): Promise<void> {
+    const standing = this.#standing.get(dataset);
+    if (standing && standing.version >= version) return;
+    if (standing) await this.#keeping.centralities.leave(dataset);
+    this.#standing.delete(dataset);
+    if (shown) this.#hidden.delete(dataset);
+    else this.#hidden.add(dataset);
+    this.#due.add(dataset);
   }
 
   async #move(dataset: StandingDataset, ties: readonly TieNews[]): Promise<void> {
@@ -76,7 +90,7 @@ export class PlaceKeeper implements AsyncDisposable {
   }
 
   async #load(): Promise<boolean> {
-    const [number] = this.#due;
+    const number = this.#due.values().find((due) => !this.#hidden.has(due));
     if (number === undefined) return false;
     const { postgres, centralities, tolerance } = this.#keeping;
     const topology = await topologyOf(postgres.db, number);

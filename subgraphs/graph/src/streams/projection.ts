@@ -36,6 +36,7 @@ import {
 import type { Tables } from "../store/tables.ts";
 import { TIES_MOVED } from "./builder.ts";
 import { Neighbourhood } from "./neighbourhood.ts";
+import { projectWhole } from "./show-whole.ts";
 
 // Behind, it takes larger steps: Neo4j writes 5,000 ties in one transaction at a third of the cost of ten times 500.
 const MOST_PAIRS = 5_000;
@@ -101,6 +102,12 @@ async function project(step: Step): Promise<boolean> {
     pairs: MOST_PAIRS,
   });
   await projectPeople(step, people);
+  const whole = datasets.filter(({ whole }) => whole);
+  for (const dataset of whole) {
+    step.known.set(dataset.number, await projectWhole(step, dataset));
+    step.sure.add(dataset.number);
+  }
+  if (whole.length > 0) return true;
   const more = pairs.length === MOST_PAIRS;
   // What is cut off may share the last version with what is not.
   const complete = more ? (pairs.at(-1)?.version ?? 0) - 1 : Number.MAX_SAFE_INTEGER;

@@ -1,7 +1,7 @@
 import { OrganismError } from "@organism/runtime/errors.ts";
 import { publishVersion } from "@organism/runtime/stores/versions.ts";
 import type { Place } from "../model/write-back.ts";
-import { claimPlaces, keepPlaces, livingIds, showPlaces } from "../store/places.ts";
+import { claimPlaces, keepPlaces, livingIds, settlePlaces, showPlaces } from "../store/places.ts";
 import type { Keeping } from "./place-keeper.ts";
 import type { StandingDataset } from "./standing-dataset.ts";
 
@@ -26,7 +26,10 @@ export async function showWaiting(
   }
   if (writeBack.waiting > 0) return;
   const { postgres, redis } = keeping;
-  if (dataset.measured) await keepPlaces(postgres.db, dataset, dataset.measured);
+  if (dataset.measured) {
+    await settlePlaces(keeping.neo4j, dataset.id, dataset.version);
+    await keepPlaces(postgres.db, dataset, dataset.measured);
+  }
   dataset.measured = undefined;
   if (dataset.shown < dataset.version)
     await publishVersion(redis, dataset.id, "graph.centrality", dataset.version);

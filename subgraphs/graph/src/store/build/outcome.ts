@@ -22,7 +22,11 @@ export async function writeQuietly(db: Transaction<Tables>, totals: readonly New
   if (totals.length === 0) return;
   await sql`
     update graph.pair set up = new.up, down = new.down, tied = new.tied, revisit = new.revisit
-    from ${rowsOf(totals)} where pair.number = new.number`.execute(db);
+    from ${rowsOf(totals)}
+    where pair.number = new.number
+      and (pair.up, pair.down, pair.tied, pair.revisit) is distinct from (new.up, new.down, new.tied, new.revisit)`.execute(
+    db,
+  );
 }
 
 /** How a dataset goes on: what it has more, and where its clock stands. */
@@ -39,7 +43,7 @@ export interface Change {
   data: Record<string, unknown>;
 }
 
-interface Outcome {
+export interface Outcome {
   moved: readonly NewTotals[];
   progress: readonly Progress[];
   changes: readonly Change[];

@@ -1,9 +1,9 @@
 import { sql, type Transaction } from "kysely";
 import type { Count, PairName } from "../../model/batch.ts";
 import type { Day } from "../../model/day.ts";
-import { windowOf } from "../../model/tie.ts";
+import { windowOf } from "../../model/tie-rule.ts";
 import type { Tables } from "../tables.ts";
-import { type Clock, clocksOf } from "./windows.ts";
+import { type Clock, clocksOf, type Moving } from "./windows.ts";
 
 export interface StoredPair extends PairName {
   number: number;
@@ -73,10 +73,13 @@ export async function count(
   db: Transaction<Tables>,
   counts: readonly Count[],
   pairs: readonly StoredPair[],
-  windows: ReadonlyMap<number, Day>,
+  windows: ReadonlyMap<number, Moving>,
 ): Promise<Counted[]> {
   const numbers = new Map(pairs.map(({ low, high, number }) => [`${low}/${high}`, number]));
-  const spans = pairs.map(({ dataset }) => windowOf(windows.get(dataset) ?? ""));
+  const spans = pairs.flatMap(({ dataset }) => {
+    const window = windows.get(dataset);
+    return window ? [windowOf(window.rule, window.next)] : [];
+  });
   // What a statement writes it does not see: the counters as they were, but for those it moves.
   const { rows } = await sql<Counted>`
     with added as (

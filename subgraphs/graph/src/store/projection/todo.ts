@@ -21,6 +21,8 @@ export interface UnprojectedDataset {
   number: number;
   id: string;
   version: number;
+  /** Whether it was counted anew since, and is to be shown at once. */
+  whole: boolean;
 }
 
 export interface UnprojectedPerson {
@@ -51,7 +53,8 @@ interface Limits {
 export async function unprojected(db: Kysely<Tables>, limits: Limits): Promise<Unprojected> {
   const { rows } = await sql<Unprojected>`
     select ${all(sql`
-      select number, id, version from graph.dataset where version > projected order by number`)} as datasets,
+      select number, id, version, rebuilt > projected as whole from graph.dataset
+      where version > projected order by number`)} as datasets,
     ${all(unprojectedPeople(limits.people))} as people,
     ${all(sql`
       select pair.number, pair.dataset, low, high, low_person.id as "lowId", high_person.id as "highId",

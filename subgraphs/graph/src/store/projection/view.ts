@@ -52,7 +52,7 @@ export interface View {
 
 /**
  * Brings ties, weights and positions of one dataset to `version`, all or nothing, never over anything newer. Everybody who
- * writes about a dataset goes through its fence one by one, and whoever comes from before a restore is turned away.
+ * writes about a dataset goes through its fence one by one, and whoever comes from before a restore or a rebuild is turned away.
  * People are matched, never made: whoever was erased does not come back with a tie. One statement, for one round trip.
  */
 export async function show(neo4j: Neo4j, { dataset, version, pairs, positions }: View): Promise<void> {
@@ -61,7 +61,7 @@ export async function show(neo4j: Neo4j, { dataset, version, pairs, positions }:
     MERGE (f:Fence {dataset: ${dataset}})
     SET f.epoch = CASE WHEN coalesce(f.epoch, 0) < ${epoch} THEN ${epoch} ELSE f.epoch END,
       f.version = CASE WHEN coalesce(f.version, 0) < ${version} THEN ${version} ELSE f.version END
-    WITH f WHERE f.epoch = ${epoch}
+    WITH f WHERE f.epoch = ${epoch} AND coalesce(f.rebuilt, 0) <= ${version}
     CALL () {
       UNWIND ${tiesOf(pairs)} AS row
       MATCH (low:Person {id: row.low})
