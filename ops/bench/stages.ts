@@ -6,6 +6,7 @@ import { gatewayBench } from "./gateway.ts";
 import { ownHoursBench } from "./own-hours.ts";
 import { pathBench } from "./path.ts";
 import { poolBench } from "./pools.ts";
+import { publishBench } from "./publish.ts";
 import { pulseBench, quietBench } from "./pulse.ts";
 import { radoslawBench } from "./radoslaw.ts";
 import { recountBench } from "./recount.ts";
@@ -18,6 +19,7 @@ import { workerMemoryBench } from "./worker-memory.ts";
 /** What `npm run bench` knows, by stage. */
 export const stages: Record<string, Bench[]> = {
   main: [storesBench, poolBench, startsBench, pathBench, radoslawBench, pulseBench],
+  publish: [publishBench],
   gateway: [gatewayBench],
   graph: [centralitiesBench, tieChangesBench, workerMemoryBench],
   metrics: [ownHoursBench, quietBench, recountBench],

@@ -36,16 +36,15 @@ export class Neo4j implements Store {
   }
 
   read<Row>(statement: Statement<Row>): Promise<Row[]> {
-    return this.#named(
-      traced(statement, (query) => this.#readOnce(query).catch((error) => this.#readAgain(query, error))),
-    );
+    return this.#named(traced(statement, (query) => this.#execute(query, neo4j.routing.READ)));
   }
 
   /** For a library that brings its own reading statements: the driver's records as they are. */
   readRecords(text: string, parameters: Record<string, unknown>): Promise<{ records: Neo4jRecord[] }> {
-    return this.#named(spanned(text, () => this.#readOnce({ text, parameters })));
+    return this.#named(spanned(text, () => this.#once({ text, parameters }, neo4j.routing.READ)));
   }
 
+  /** Must be safe to repeat. */
   write<Row>(statement: Statement<Row>): Promise<Row[]> {
     return this.#named(traced(statement, (query) => this.#execute(query, neo4j.routing.WRITE)));
   }
@@ -74,19 +73,18 @@ export class Neo4j implements Store {
   }
 
   // A transaction of its own in one round trip: half the time of the transactions that the driver can retry.
-  async #readOnce({ text, parameters }: Statement<unknown>) {
-    await using session = this.#driver.session({ defaultAccessMode: neo4j.session.READ });
+  async #once({ text, parameters }: Statement<unknown>, routing: RoutingControl) {
+    await using session = this.#driver.session({ defaultAccessMode: routing });
     return await session.run(text, parameters);
   }
 
-  async #readAgain(statement: Statement<unknown>, fault: unknown) {
-    if (Neo4jError.isRetryable(fault)) return await this.#execute(statement, neo4j.routing.READ);
-    throw fault;
-  }
-
-  // Retries as executeWrite does, but saves a round trip: it sends BEGIN along with the statement.
-  #execute({ text, parameters }: Statement<unknown>, routing: RoutingControl) {
-    return this.#driver.executeQuery(text, parameters, { routing, bookmarkManager: null });
+  // Where that meets a passing fault the driver tries again as executeWrite does: what was committed unheard is done twice.
+  #execute(statement: Statement<unknown>, routing: RoutingControl) {
+    return this.#once(statement, routing).catch((fault) => {
+      if (!Neo4jError.isRetryable(fault)) throw fault;
+      const { text, parameters } = statement;
+      return this.#driver.executeQuery(text, parameters, { routing, bookmarkManager: null });
+    });
   }
 
   async #named<T>(work: Promise<T>): Promise<T> {
