@@ -1,12 +1,12 @@
+import { serveMetrics } from "@organism/runtime/observing/metrics.ts";
 import { eventually } from "@organism/runtime/testing/eventually.ts";
 import { startProvider } from "@organism/runtime/testing/provider.ts";
 import { freePort, startServer } from "@organism/runtime/testing/spawned.ts";
 import { sql } from "kysely";
-import { register } from "prom-client";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { ALIAS_KEY, EVENT_KEY, SEAL_KEY } from "../testing/mail.ts";
 import { openWorld, type World } from "../testing/world.ts";
-import { BUILDERS, intakeStreams } from "./arrival.ts";
+import { intakeStreams } from "./arrival.ts";
 import { runPath } from "./path.ts";
 
 const MOST_WAITING = 1_000;
@@ -16,6 +16,7 @@ const lifetime = new AsyncDisposableStack();
 let world: World;
 let url: string;
 let token: string;
+let metrics: string;
 
 beforeAll(async () => {
   world = lifetime.use(await openWorld());
@@ -27,6 +28,9 @@ beforeAll(async () => {
     INTAKE_MOST_WAITING: `${MOST_WAITING}`,
   });
   url = `${lifetime.use(server).url}/graphql`;
+  const port = await freePort();
+  metrics = `http://127.0.0.1:${port}`;
+  lifetime.use(await serveMetrics({ name: "builders", host: "127.0.0.1", port }));
   token = await issuer.token({ claims: { roles: ["service"] } });
 });
 afterAll(() => lifetime.disposeAsync());
@@ -59,12 +63,13 @@ const waiting = async () =>
     return length;
   });
 
-/** What is told to whoever watches the workers. */
+/** How far the builders are behind, as it is told to whoever watches this process. */
 async function lag(): Promise<number> {
-  const { values = [] } = (await register.getSingleMetric("organism_stream_lag_entries")?.get()) ?? {};
-  return values
-    .filter(({ labels }) => labels["group"] === BUILDERS)
-    .reduce((sum, { value }) => sum + value, 0);
+  const told = await (await fetch(`${metrics}/metrics`)).text();
+  const gauges = told
+    .split("\n")
+    .filter((line) => /^organism_stream_lag_entries.*group="builders"/.test(line));
+  return gauges.reduce((sum, line) => sum + Number(line.split(" ").at(-1)), 0);
 }
 
 test("while nobody builds the intake fills up to its bound, then says when to come again; everything it accepted is built in once", async () => {
