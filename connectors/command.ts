@@ -63,7 +63,8 @@ async function requireFile(file: string) {
 async function connect(access: Access, name: string) {
   const session = new Session(access);
   const dataset = await datasetNamed(session, { name, live: false, simulated: false });
-  return { people: recordPeople(session, dataset), interactions: recordInteractions(session, dataset) };
+  const interactions = recordInteractions(session, dataset, { bulk: true });
+  return { people: recordPeople(session, dataset), interactions };
 }
 
 const taken: Recorder<unknown> = async (items) => ({ accepted: items.length, duplicates: 0, rejected: [] });

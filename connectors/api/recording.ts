@@ -66,10 +66,20 @@ export const recordPeople = (session: Session, dataset: string): Recorder<unknow
     async (items) => People.parse(await session.ask(documents.people, { dataset, items })).recordPeople,
   );
 
-export const recordInteractions = (session: Session, dataset: string): Recorder<unknown> =>
+interface Way {
+  /** Whether they come by the file, and nobody waits for the first of them. */
+  bulk: boolean;
+}
+
+export const recordInteractions = (
+  session: Session,
+  dataset: string,
+  { bulk }: Way = { bulk: false },
+): Recorder<unknown> =>
   singlingOut(
     async (items) =>
-      Interactions.parse(await session.ask(documents.interactions, { dataset, items })).recordInteractions,
+      Interactions.parse(await session.ask(documents.interactions, { dataset, items, bulk }))
+        .recordInteractions,
   );
 
 // A value out of range refuses the whole call (422), and one row must not cost the others: the call is halved until that

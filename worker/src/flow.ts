@@ -1,11 +1,10 @@
-import { groupsPublished, personErased, rebuildAsked } from "@organism/graph";
-import { publishGroups, rebuildGraphs } from "@organism/graph/jobs";
+import { groupsPublished, personErased } from "@organism/graph";
+import { publishGroups } from "@organism/graph/jobs";
 import { forgetPerson, publishWeeks } from "@organism/metrics/jobs";
 import { type Step, when } from "@organism/runtime/messages/flow.ts";
 
 /** Which fact starts which job. */
 export const flow: readonly Step[] = [
-  when(rebuildAsked, rebuildGraphs, () => ({})),
   when(groupsPublished, publishWeeks, () => ({})),
   // Withdrawn weeks are hidden at once.
   when(personErased, publishGroups, () => ({})),

@@ -1,12 +1,18 @@
 import { randomUUID } from "node:crypto";
-import { CentralityThread, type GraphTables, graphReadiness, runCentrality, runPath } from "@organism/graph";
+import {
+  CentralityThread,
+  type GraphTables,
+  graphReadiness,
+  runCentrality,
+  runPath,
+  runRebuilds,
+} from "@organism/graph";
 import {
   finishErasures,
   forget,
   type JobContext as GraphJobContext,
   passMidnight,
   publishGroups,
-  rebuildGraphs,
 } from "@organism/graph/jobs";
 import { type MetricsTables, runAnnouncing, runMarking } from "@organism/metrics";
 import {
@@ -58,6 +64,7 @@ await runProcess("worker", reads, async (config, life) => {
   const consumer = randomUUID();
   const stores = [postgres, neo4j, redis];
   life.use(await runPath({ postgres: graph, neo4j, redis, consumer }));
+  life.use(runRebuilds({ postgres: graph, redis }));
   life.use(
     runCentrality({
       postgres: graph,
@@ -73,7 +80,7 @@ await runProcess("worker", reads, async (config, life) => {
     await runJobs<GraphJobContext & MetricsJobContext>({
       url,
       jobs: [
-        ...[passMidnight, publishGroups, rebuildGraphs, finishErasures, forget],
+        ...[passMidnight, publishGroups, finishErasures, forget],
         ...[measureWeeks, passWeeks, publishWeeks, forgetAnnounced, forgetPerson],
       ],
       context: {

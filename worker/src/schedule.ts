@@ -1,4 +1,4 @@
-import { finishErasures, forget, passMidnight, publishGroups, rebuildGraphs } from "@organism/graph/jobs";
+import { finishErasures, forget, passMidnight, publishGroups } from "@organism/graph/jobs";
 import { forgetAnnounced, passWeeks, publishWeeks } from "@organism/metrics/jobs";
 import type { Command } from "@organism/runtime/messages/job.ts";
 import type { Queue } from "@organism/runtime/messages/queue.ts";
@@ -14,7 +14,6 @@ const schedule: readonly Tick[] = [
   { everyMs: 60_000, command: passMidnight },
   { everyMs: 60_000, command: publishGroups },
   { everyMs: 60_000, command: finishErasures },
-  { everyMs: 60_000, command: rebuildGraphs },
   { everyMs: 60_000, command: passWeeks },
   { everyMs: 60_000, command: publishWeeks },
   { everyMs: 3_600_000, command: forget },

@@ -8,6 +8,7 @@ import type { AddressBook } from "./store/address-book.ts";
 import type { ErasureLog } from "./store/erasure-log.ts";
 import type { Tables } from "./store/tables.ts";
 import type { Teams } from "./store/teams.ts";
+import type { Bulk } from "./streams/bulk.ts";
 import type { Gate } from "./visibility/person.ts";
 
 /** What the resolvers of this stage reach. */
@@ -27,6 +28,7 @@ export interface Context extends ViewerContext {
   addressBook: AddressBook;
   /** Who was erased, outside what backups hold. */
   erasures: ErasureLog;
+  bulk: Bulk;
   /** INTAKE_MOST_WAITING. */
   mostWaiting: number;
   /** EVENT_KEY: under which event ids are kept. */

@@ -41,12 +41,6 @@ export const personErased = defineFact({
   data: z.object({ dataset: z.int(), version: z.int(), person: PersonNumber, weeks: z.array(Day) }),
 });
 
-/** A dataset is to be counted anew: `graph.rebuild` says under which rule. */
-export const rebuildAsked = defineFact({
-  name: "graph.rebuild-asked",
-  data: z.object({ dataset: z.int(), version: z.int() }),
-});
-
 /** A week's groups were decided and can be asked for; `monday` is its first day. */
 export const groupsPublished = defineFact({
   name: "graph.groups-published",

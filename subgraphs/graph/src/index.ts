@@ -10,7 +10,6 @@ export {
   groupsPublished,
   interactionsRecorded,
   personErased,
-  rebuildAsked,
   tiesChanged,
 } from "./facts.ts";
 export { isId } from "./model/id.ts";
@@ -36,5 +35,6 @@ export { intakeStreams } from "./streams/arrival.ts";
 export { runCentrality } from "./streams/centrality.ts";
 export { replayErasures } from "./streams/erase.ts";
 export { runPath } from "./streams/path.ts";
+export { runRebuilds } from "./streams/rebuild.ts";
 export { graphReadiness } from "./streams/status.ts";
 export { type Gate, ownPerson, type VisiblePerson, visiblePeople } from "./visibility/person.ts";

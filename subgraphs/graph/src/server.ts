@@ -18,6 +18,7 @@ import { openAddressBook } from "./store/address-book.ts";
 import { openErasureLog } from "./store/erasure-log.ts";
 import type { Tables } from "./store/tables.ts";
 import { openTeams } from "./store/teams.ts";
+import { openBulk } from "./streams/bulk.ts";
 import { graphReadiness } from "./streams/status.ts";
 
 const PREPARE_AFTER_MS = 3_000;
@@ -58,6 +59,7 @@ await runProcess("graph", reads, async (config, life) => {
     aliasKey: config.ALIAS_KEY,
     eventKey: config.EVENT_KEY,
     mostWaiting: config.INTAKE_MOST_WAITING,
+    bulk: openBulk({ postgres, queue, mostWaiting: config.INTAKE_MOST_WAITING }),
     sealKey: config.SEAL_KEY,
   };
   life.use(

@@ -3,4 +3,3 @@ export { finishErasures } from "./finish-erasures.ts";
 export { forget } from "./forget.ts";
 export { passMidnight } from "./pass-midnight.ts";
 export { publishGroups } from "./publish-groups.ts";
-export { rebuildGraphs } from "./rebuild-graphs.ts";

@@ -36,7 +36,7 @@ interface Known extends Pick<GraphStatus, "tieRule" | "rebuild"> {
 export function statusOf(known: Known, now: Date): GraphStatus {
   const { interactions, version, projected, waiting, waitingSince, newestEvent, tieRule, rebuild } = known;
   const all = interactions + waiting;
-  const building = waiting > 0 || projected < version;
+  const building = waiting > 0 || projected < version || rebuild !== null;
   return {
     phase: all === 0 ? "EMPTY" : building ? "BUILDING" : "READY",
     percent: all === 0 ? 100 : Math.floor((1_000 * interactions) / all) / 10,

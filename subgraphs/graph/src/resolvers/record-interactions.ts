@@ -31,7 +31,7 @@ type RecordInteractions = NonNullable<MutationResolvers["recordInteractions"]>;
 
 export const recordInteractions: RecordInteractions = async (
   _parent,
-  { dataset: id, interactions },
+  { dataset: id, interactions, bulk },
   context,
 ) => {
   requireScope(context.viewer, "interactions:write");
@@ -43,13 +43,13 @@ export const recordInteractions: RecordInteractions = async (
   });
   await identify(items, dataset.number, now, context);
   await Promise.all([
-    demandRoom(context.queue, arrivalsOf(items), context.mostWaiting),
+    bulk || demandRoom(context.queue, arrivalsOf(items), context.mostWaiting),
     compare(items, dataset.number, context),
   ]);
   const accepted = items.flatMap(({ refusal, duplicate, arrival }) =>
     refusal || duplicate ? [] : (arrival ?? []),
   );
-  await accept(context.queue, dataset.number, accepted);
+  await (bulk ? context.bulk.store(accepted) : accept(context.queue, dataset.number, accepted));
   return {
     accepted: accepted.length,
     duplicates: items.filter(({ duplicate }) => duplicate).length,

@@ -1,7 +1,6 @@
 import { eventually } from "@organism/runtime/testing/eventually.ts";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { CentralityThread } from "../centrality/thread.ts";
-import { rebuildGraphs } from "../jobs/rebuild-graphs.ts";
+import { rebuildDue } from "../streams/rebuild.ts";
 import { type As, analyst, employee, type Served, serveCompany } from "../testing/served.ts";
 
 let served: Served;
@@ -37,11 +36,6 @@ const change = (numbers: typeof rule, reason = "weeks are short here", as = admi
 const codesOf = ({ errors = [] }: Awaited<ReturnType<typeof change>>) =>
   errors.map(({ extensions }) => extensions.code);
 
-async function rebuild() {
-  await using centralities = new CentralityThread();
-  await rebuildGraphs.run({}, { ...served.world, centralities, groupSizeMin: 5 });
-}
-
 test("numbers out of range are refused, each with its range, and nothing changes", async () => {
   const refused = await change({ ...rule, days: 400, eachWay: -1 }, " ");
   expect(codesOf(refused)).toEqual(["BAD_USER_INPUT"]);
@@ -71,7 +65,7 @@ test("a changed rule is said while it waits, is in force once all is counted, an
     rebuild: { tieRule: 2, step: "WAITING" },
   });
   expect((await served.ask(employee("ann"), OWN)).data.me.centrality).toEqual(before);
-  await rebuild();
+  await rebuildDue(served.world);
   await eventually(async () =>
     expect((await served.ask(admin, STATUS)).data.graphStatus).toEqual({
       phase: "READY",

@@ -6,8 +6,8 @@ import type { MutationResolvers, QueryResolvers } from "../generated/resolvers.t
 import { pageOf } from "../model/page.ts";
 import { faultsOf } from "../model/tie-rule.ts";
 import { demandDataset } from "../store/datasets.ts";
-import { rulesOf } from "../store/rules.ts";
-import { askAnew, changeRule } from "../streams/rule.ts";
+import { askRebuild } from "../store/rebuild.ts";
+import { decideRule, rulesOf } from "../store/rules.ts";
 import { graphStatus as statusOf } from "../streams/status.ts";
 import { demandSize } from "./sizes.ts";
 
@@ -26,7 +26,8 @@ export const changeTieRule: MutationResolvers["changeTieRule"] = async (
   if (faults.length > 0)
     throw new OrganismError("BAD_USER_INPUT", `${faults.join("; ")}; nothing was changed`);
   const { number: dataset } = await demandDataset(context.postgres.db, id);
-  const decided = await changeRule(context, { dataset, numbers, author: context.viewer.subject, reason });
+  const decision = { dataset, numbers, author: context.viewer.subject, reason };
+  const decided = await context.postgres.db.transaction().execute((db) => decideRule(db, decision));
   if (!decided.allowed) return { code: decided.code, reason: decided.reason };
   log.info("tie rule changed", { dataset: id, version: decided.rule.version });
   return decided.rule;
@@ -35,7 +36,7 @@ export const changeTieRule: MutationResolvers["changeTieRule"] = async (
 export const rebuildGraph: MutationResolvers["rebuildGraph"] = async (_parent, { dataset: id }, context) => {
   requireScope(context.viewer, "system:operate");
   const { number } = await demandDataset(context.postgres.db, id);
-  await askAnew(context, number);
+  await askRebuild(context.postgres.db, number);
   return await statusOf(context, number);
 };
 

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from "kysely";
 import { dueWeeks, type Monday, mondayOf, weekAfter } from "../model/week.ts";
+import { awaitsRebuild } from "./rebuild.ts";
 import type { Tables } from "./tables.ts";
 
 // Whoever brings in a file is at it without a pause this long; and what is live never ends.
@@ -29,8 +30,8 @@ export async function dueOf(db: Kysely<Tables>, now: Date): Promise<Due[]> {
       end as "firstDay"
     from graph.dataset
     left join lateral (select max(monday) as monday from graph.week where week.dataset = dataset.number) decided on true
-    where live or not exists (
-      select from graph.change where change.version = dataset.version and change.at > ${now}::timestamptz - ${IMPORT_PAUSE}::interval)
+    where not ${awaitsRebuild} and (live or not exists (
+      select from graph.change where change.version = dataset.version and change.at > ${now}::timestamptz - ${IMPORT_PAUSE}::interval))
     order by dataset.number`.execute(db);
   return rows.map(({ number, decided, firstDay, newestEvent }) => {
     const first = decided ? weekAfter(decided) : firstDay && mondayOf(new Date(firstDay));

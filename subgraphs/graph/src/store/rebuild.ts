@@ -5,31 +5,48 @@ import type { Tables } from "./tables.ts";
 
 /** A dataset to be counted anew, under the rule of a version. */
 export interface Rebuild {
-  number: number;
   dataset: number;
   rule: number;
+  /** Of all requests that are met by it. */
+  numbers: number[];
 }
 
-/** What waits to be counted anew, oldest first. */
-export async function waitingRebuilds(db: Kysely<Tables>): Promise<Rebuild[]> {
+/** A file that takes longer is counted meanwhile, so that something of it can be seen. */
+const LONGEST_WAIT = "1 minute";
+
+/** What is to be counted anew now, the oldest request first. */
+export async function dueRebuilds(db: Kysely<Tables>): Promise<Rebuild[]> {
   const { rows } = await sql<Rebuild>`
-    select number, dataset, rule from graph.rebuild where version is null order by number`.execute(db);
+    select dataset, max(rule) as rule, json_agg(number) as numbers from graph.rebuild where version is null
+    group by dataset having max(due_at) <= now() or min(asked_at) < now() - ${LONGEST_WAIT}::interval
+    order by min(number)`.execute(db);
   return rows;
 }
 
-export async function askRebuild(db: Kysely<Tables>, dataset: number, rule: number): Promise<void> {
-  await sql`insert into graph.rebuild (dataset, rule) values (${dataset}, ${rule})`.execute(db);
+/** Under the newest rule, and not before so many seconds. */
+export async function askRebuild(db: Kysely<Tables>, dataset: number, inSeconds = 0): Promise<void> {
+  await sql`
+    insert into graph.rebuild (dataset, rule, due_at)
+    select number, coalesce((select max(version) from graph.tie_rule where tie_rule.dataset = number), rule),
+      now() + make_interval(secs => ${inSeconds})
+    from graph.dataset where number = ${dataset}`.execute(db);
 }
+
+/** In a statement about `graph.dataset`: whether its ties are to be counted anew, so that they may not say what was recorded. */
+export const awaitsRebuild = sql<boolean>`
+  exists (select from graph.rebuild where rebuild.dataset = dataset.number and rebuild.version is null)`;
 
 /** Says that it is being worked on; not in the transaction that does it, for nobody would see it. */
-export async function beginRebuild(db: Kysely<Tables>, { number }: Rebuild): Promise<void> {
-  await sql`update graph.rebuild set began_at = now() where number = ${number}`.execute(db);
+export async function beginRebuild(db: Kysely<Tables>, { numbers }: Rebuild): Promise<void> {
+  await sql`update graph.rebuild set began_at = now() where number = any(${numbers}::bigint[])`.execute(db);
 }
 
-/** Holds the rebuild and the dataset's people for this transaction, before all else; false where another has done it. */
-export async function holdRebuild(db: Transaction<Tables>, { number, dataset }: Rebuild): Promise<boolean> {
+/** Holds the dataset's people for this transaction, before all else; false where another has done it. */
+export async function holdRebuild(db: Transaction<Tables>, { numbers, dataset }: Rebuild): Promise<boolean> {
   const { rows } = await sql`
-    select from graph.rebuild where number = ${number} and version is null for update`.execute(db);
+    select from graph.rebuild where number = any(${numbers}::bigint[]) and version is null for update`.execute(
+    db,
+  );
   await sql`
     select from graph.person where dataset = ${dataset} order by number for key share`.execute(db);
   return rows.length > 0;
@@ -38,11 +55,12 @@ export async function holdRebuild(db: Transaction<Tables>, { number, dataset }: 
 /** The last statement but one of the transaction: with the commit the dataset's ties follow the rule. */
 export async function endRebuild(
   db: Transaction<Tables>,
-  { number, dataset, rule }: Rebuild,
+  { numbers, dataset, rule }: Rebuild,
   version: number,
 ): Promise<void> {
   await sql`
-    with ended as (update graph.rebuild set version = ${version} where number = ${number})
+    with ended as (
+      update graph.rebuild set version = ${version} where number = any(${numbers}::bigint[]))
     update graph.dataset set rule = ${rule}, rebuilt = ${version} where number = ${dataset}`.execute(db);
 }
 
@@ -96,4 +114,9 @@ export async function lockAllPairs(db: Transaction<Tables>, dataset: number): Pr
     select number, dataset, low, high, up, down, tied from graph.pair
     where dataset = ${dataset} order by low, high for update`.execute(db);
   return rows;
+}
+
+export async function newestEventOf(db: Kysely<Tables>, dataset: number): Promise<Date | null> {
+  const query = db.selectFrom("graph.dataset").select("newest_event as newest").where("number", "=", dataset);
+  return (await query.executeTakeFirstOrThrow()).newest;
 }

@@ -1,6 +1,7 @@
 import { type Kysely, type RawBuilder, sql, type Transaction } from "kysely";
 import { firstRule, isSameRule, type TieNumbers, type TieRule } from "../model/tie-rule.ts";
 import type { Refusal } from "../model/verdict.ts";
+import { askRebuild } from "./rebuild.ts";
 import type { Tables } from "./tables.ts";
 
 const numbers = sql`
@@ -61,21 +62,21 @@ export async function rulesOf(
 }
 
 /** The one that is in force, or will be. */
-export async function newestRule(db: Kysely<Tables>, dataset: number): Promise<TieRule> {
+async function newestRule(db: Kysely<Tables>, dataset: number): Promise<TieRule> {
   const [newest] = await rulesOf(db, dataset, { first: 1, before: Number.MAX_SAFE_INTEGER });
   return newest?.rule ?? firstRule;
 }
 
-export interface Decision {
+interface Decision {
   dataset: number;
   numbers: TieNumbers;
   author: string;
   reason: string;
 }
 
-export type Decided = { allowed: true; rule: TieRule } | ({ allowed: false } & Refusal);
+type Decided = { allowed: true; rule: TieRule } | ({ allowed: false } & Refusal);
 
-/** Decides a new rule, which a rebuild will put in force. One after another in a dataset. */
+/** Decides a new rule, and asks for the rebuild that puts it in force. One after another in a dataset. */
 export async function decideRule(db: Transaction<Tables>, decision: Decision): Promise<Decided> {
   const { dataset, numbers, author, reason } = decision;
   await sql`select pg_advisory_xact_lock(hashtext('graph.tie-rule'), ${dataset})`.execute(db);
@@ -87,6 +88,7 @@ export async function decideRule(db: Transaction<Tables>, decision: Decision): P
     insert into graph.tie_rule (dataset, version, days, most_recipients, each_way, both_ways, author, reason)
     values (${dataset}, ${rule.version}, ${rule.days}, ${rule.mostRecipients}, ${rule.eachWay}, ${rule.bothWays},
       ${author}, ${reason})`.execute(db);
+  await askRebuild(db, dataset);
   return { allowed: true, rule };
 }
 

@@ -5,6 +5,7 @@ import { roundCoarsely } from "../model/rounding.ts";
 import { tieOf } from "../model/tie.ts";
 import { daysBehind, type Monday } from "../model/week.ts";
 import { lockWeeks } from "./decide.ts";
+import { awaitsRebuild } from "./rebuild.ts";
 import { ruleInForce } from "./rules.ts";
 import type { Tables } from "./tables.ts";
 
@@ -137,8 +138,10 @@ async function keepBridging(
       and bridging is null`.execute(db);
 }
 
-/** Decided weeks whose window's numbers are still to be computed. */
+/** Decided weeks whose window's numbers are still to be computed, and can be. */
 export async function dueWindows(db: Kysely<Tables>): Promise<Window[]> {
-  const due = db.selectFrom("graph.week").select(["dataset", "monday"]).where("window", "=", "DUE");
-  return await due.orderBy("dataset").orderBy("monday").execute();
+  const { rows } = await sql<Window>`
+    select week.dataset, monday from graph.week join graph.dataset on dataset.number = week.dataset
+    where "window" = 'DUE' and not ${awaitsRebuild} order by week.dataset, monday`.execute(db);
+  return rows;
 }

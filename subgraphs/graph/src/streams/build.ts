@@ -165,7 +165,8 @@ export function* tieChanges(ties: readonly MovedPair[]): Iterable<Change> {
   }
 }
 
-const recorded = ({ dataset, days }: Share): Change => ({
+/** How it is announced what was recorded. */
+export const recorded = ({ dataset, days }: Share): Change => ({
   fact: interactionsRecorded.name,
   data: { dataset, days: [...days].map(([day, people]) => ({ day, people: [...people] })) },
 });

@@ -2,21 +2,20 @@ import { cypher } from "@organism/runtime/stores/neo4j.ts";
 import { eventually } from "@organism/runtime/testing/eventually.ts";
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { CentralityThread } from "../centrality/thread.ts";
-import { rebuildGraphs } from "../jobs/rebuild-graphs.ts";
 import { addDays } from "../model/day.ts";
 import { firstRule } from "../model/tie-rule.ts";
 import { peopleBehind } from "../store/people.ts";
+import { askRebuild } from "../store/rebuild.ts";
+import { decideRule } from "../store/rules.ts";
 import { ALIAS_KEY, arrivalsOf, type Mail } from "../testing/mail.ts";
 import { openWorld, type World } from "../testing/world.ts";
 import { accept } from "./intake.ts";
 import { runPath } from "./path.ts";
-import { askAnew, changeRule } from "./rule.ts";
+import { rebuildDue } from "./rebuild.ts";
 import { graphStatus } from "./status.ts";
 
 let world: World;
 const lifetime = new AsyncDisposableStack();
-const centralities = lifetime.use(new CentralityThread());
 beforeAll(async () => {
   world = lifetime.use(await openWorld());
   lifetime.use(await runPath({ ...world, consumer: "rebuilding" }));
@@ -49,11 +48,13 @@ async function send({ number }: Dataset, mails: readonly Mail[]) {
   await accept(world.redis, number, await arrivalsOf(world, number, mails));
 }
 
-const work = () => rebuildGraphs.run({}, { ...world, centralities, groupSizeMin: 5 });
+const work = () => rebuildDue(world);
 
 const rule = { days: 14, mostRecipients: 4, eachWay: 1, bothWays: 3 };
 const change = ({ number: dataset }: Dataset, numbers = rule) =>
-  changeRule({ ...world, queue: world.redis }, { dataset, numbers, author: "tester", reason: "a trial" });
+  world.postgres.db
+    .transaction()
+    .execute((db) => decideRule(db, { dataset, numbers, author: "tester", reason: "a trial" }));
 
 /** Who has a tie with whom, how strong, as the two stores have it. */
 async function tiesOf({ id, number }: Dataset) {
@@ -167,7 +168,7 @@ test("a doubted graph is what its interactions say again, whatever the stores ha
   await world.neo4j.write(cypher`
     MATCH (a:Person {dataset: ${dataset.id}}) WITH collect(a) AS all WITH all[0] AS a, all[5] AS b
     MERGE (a)-[t:TIE {pair: 'invented'}]->(b) SET t.active = true, t.weight = 7, t.version = 1`);
-  await askAnew({ ...world, queue: world.redis }, dataset.number);
+  await askRebuild(world.postgres.db, dataset.number);
   await work();
   await untilReady(dataset);
   expect(await tiesOf(dataset)).toEqual(sound);
@@ -181,7 +182,7 @@ test("whoever was erased is not counted again from rows that are still to go", a
     update graph.person set erased_at = now()
     where number = (select min(number) from graph.person where dataset = ${dataset.number})
     returning number`.execute(world.postgres.db);
-  await askAnew({ ...world, queue: world.redis }, dataset.number);
+  await askRebuild(world.postgres.db, dataset.number);
   await work();
   const { number = 0 } = rows[0] ?? {};
   const { rows: left } = await sql`
@@ -203,7 +204,7 @@ test("a window over days whose interactions are gone keeps the cap under which t
     code: "PAST_RETENTION",
   });
   const { stored } = await tiesOf(dataset);
-  await askAnew({ ...world, queue: world.redis }, dataset.number);
+  await askRebuild(world.postgres.db, dataset.number);
   await work();
   expect((await tiesOf(dataset)).stored).toEqual(stored);
 });

@@ -35,6 +35,7 @@ interface Progress {
   interactions: number;
   /** Null where there is none more. */
   newestEvent: Date | null;
+  /** Null where it stays. */
   windowDay: Day | null;
 }
 
@@ -66,7 +67,7 @@ export async function writeVersion(
     datasets as (
       update graph.dataset
       set version = drawn.version, interactions = dataset.interactions + more.interactions,
-        newest_event = greatest(dataset.newest_event, more.newest_event), window_day = more.window_day
+        newest_event = greatest(dataset.newest_event, more.newest_event), window_day = coalesce(more.window_day, dataset.window_day)
       from drawn, unnest(${progress.map(({ dataset }) => dataset)}::int[],
         ${progress.map(({ interactions }) => interactions)}::int[],
         ${progress.map(({ newestEvent }) => newestEvent)}::timestamptz[],
