@@ -16,17 +16,23 @@ export async function newDataset({ ask }: Asking, name: string): Promise<string>
   return (await ask<{ createDataset: { id: string } }>(query, { name })).createDataset.id;
 }
 
+interface Way {
+  /** As a file, not as it happens. */
+  bulk: boolean;
+}
+
 /** As a sender does it, who waits where he is told to. */
 export async function record(
   { ask }: Asking,
   dataset: string,
   interactions: readonly Interaction[],
+  { bulk }: Way = { bulk: false },
 ): Promise<void> {
-  const query = `mutation ($dataset: ID!, $interactions: [InteractionInput!]!) {
-    recordInteractions(dataset: $dataset, interactions: $interactions) { accepted } }`;
+  const query = `mutation ($dataset: ID!, $interactions: [InteractionInput!]!, $bulk: Boolean!) {
+    recordInteractions(dataset: $dataset, interactions: $interactions, bulk: $bulk) { accepted } }`;
   for (;;) {
     try {
-      await ask(query, { dataset, interactions });
+      await ask(query, { dataset, interactions, bulk });
       return;
     } catch (error) {
       if (!(error instanceof Refused && error.retryAfterSeconds)) throw error;
@@ -43,12 +49,13 @@ export async function recordAll(
   asking: Asking,
   dataset: string,
   interactions: readonly Interaction[],
+  way?: Way,
 ): Promise<void> {
   const calls = Array.from({ length: Math.ceil(interactions.length / CALL) }, (_, n) =>
     interactions.slice(n * CALL, (n + 1) * CALL),
   );
   const caller = async () => {
-    for (let call = calls.shift(); call; call = calls.shift()) await record(asking, dataset, call);
+    for (let call = calls.shift(); call; call = calls.shift()) await record(asking, dataset, call, way);
   };
   await Promise.all(Array.from({ length: CALLS_AT_ONCE }, caller));
 }

@@ -1,3 +1,4 @@
+import { bulkBench } from "./bulk.ts";
 import { causalBench } from "./causal.ts";
 import { causalTruthBench } from "./causal-truth.ts";
 import { centralitiesBench } from "./centralities.ts";
@@ -21,7 +22,7 @@ export const stages: Record<string, Bench[]> = {
   main: [storesBench, poolBench, startsBench, pathBench, radoslawBench, pulseBench],
   publish: [publishBench],
   gateway: [gatewayBench],
-  graph: [centralitiesBench, tieChangesBench, workerMemoryBench],
+  graph: [bulkBench, centralitiesBench, tieChangesBench, workerMemoryBench],
   metrics: [ownHoursBench, quietBench, recountBench],
   web: [webBench],
   causal: [causalBench],
