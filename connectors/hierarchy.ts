@@ -7,7 +7,7 @@ import { rowsOf } from "./rows/rows.ts";
 
 export const personFields = {
   required: ["person", "manager"],
-  optional: ["name", "team", "zone", "hours"],
+  optional: ["name", "team", "zone", "hours", "share"],
 } as const;
 
 export type PersonField = (typeof personFields)["required" | "optional"][number];
@@ -25,6 +25,9 @@ interface PersonInput {
 
 type PersonVerdict = { person: PersonInput } | { refusal: Refusal };
 
+/** Hours a week of whoever is not in part-time. */
+const FULL_TIME = 40;
+
 /** What the rows of a hierarchy file say. */
 function peopleOf(mapping: Mapping<PersonField>) {
   const { columns, cell } = cellsBy(mapping);
@@ -32,16 +35,27 @@ function peopleOf(mapping: Mapping<PersonField>) {
     columns,
     verdictOn(row: Row): PersonVerdict {
       if ("fault" in row) return refused("BROKEN_LINE", `The line cannot be read: ${row.fault}`);
-      const [address, manager, name, team, zone, hours] = (
-        ["person", "manager", "name", "team", "zone", "hours"] as const
+      const [address, manager, name, team, zone, hours, share] = (
+        ["person", "manager", "name", "team", "zone", "hours", "share"] as const
       ).map((field) => cell(row.cells, field) || undefined);
       if (!address) return refused("EMPTY_FIELD", `${JSON.stringify(mapping.person)} is empty`);
-      const contractHours = hours === undefined ? undefined : Number(hours);
-      if (Number.isNaN(contractHours))
+      const said = hours === undefined ? undefined : Number(hours);
+      const shared = share === undefined ? undefined : FULL_TIME * shareIn(share);
+      if (Number.isNaN(said))
         return refused("INVALID_HOURS", `${JSON.stringify(hours)} is no number of hours`);
-      return { person: { address, manager, name, team, zone, contractHours } };
+      if (Number.isNaN(shared))
+        return refused("INVALID_SHARE", `${JSON.stringify(share)} is no share of full time: 0.5 or 50 %`);
+      return { person: { address, manager, name, team, zone, contractHours: said ?? shared } };
     },
   };
+}
+
+/** Of somebody in part-time. NaN where it is none. A whole number above 1 can only be meant as per cent. */
+function shareIn(text: string): number {
+  const [, number, percent] = /^(\d{1,3}(?:[.,]\d{1,4})?)\s*(%?)$/.exec(text) ?? [];
+  const value = Number(number?.replace(",", "."));
+  const share = percent || value > 1 ? value / 100 : value;
+  return share > 0 && share <= 1 ? share : Number.NaN;
 }
 
 const refused = (code: string, reason: string): PersonVerdict => ({ refusal: { code, reason } });

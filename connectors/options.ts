@@ -7,14 +7,17 @@ import { type Mapping, parseMapping } from "./mapping.ts";
 
 const usage = `Usage: npm run import -- FILE… [OPTION…]
 
-FILE is CSV, its first line naming the columns, or NDJSON (*.ndjson, *.jsonl): one row for each recipient of a send.
+FILE is CSV, its first line naming the columns, or NDJSON (*.ndjson, *.jsonl): one row for each recipient of a send. Without one, only
+people are imported.
 
   --map FIELD=COLUMN,…        sender, recipient, at; also id, kind, recipients, seconds
   --delimiter CHARACTER       of the CSV; found from the first line if left out
   --zone ZONE                 of times without an offset, such as Europe/Warsaw
   --kind KIND                 ${kinds.join(", ")}; MAIL if left out
-  --hierarchy FILE            who reports to whom; a person who reports to themselves has nobody above
-  --hierarchy-map FIELD=COLUMN,…  person, manager; also name, team, zone, hours
+  --hierarchy FILE            people, such as an HR system exports them: who reports to whom; a person who reports to
+                              themselves has nobody above
+  --hierarchy-map FIELD=COLUMN,…  person, manager; also name, team (a path: Sales/North), zone, hours (of the contract, a week),
+                              share (of full time, 40 hours, where hours are not said: 0.5 or 50 %)
   --dataset NAME              made if there is none; the file's name if left out
   --dry-run                   reads everything, says what would be refused, sends nothing
   --json                      ends with a line { read, accepted, duplicates, rejected, seconds }
@@ -35,6 +38,7 @@ export interface ImportOptions {
 
 export function parseOptions(args: string[]): ImportOptions {
   const { values, positionals: files } = parse(args);
+  if (files.length === 0 && values.hierarchy === undefined) throw wrong("Say which file to import");
   const kind = kinds.find((one) => one === values.kind.toUpperCase());
   if (!kind) throw wrong(`--kind ${values.kind} is none of ${kinds.join(", ")}`);
   if (values.delimiter !== undefined && values.delimiter.length !== 1)
@@ -84,7 +88,7 @@ function parse(args: string[]) {
 
 function nameOf(files: readonly string[]): string {
   const [file, second] = files;
-  if (file === undefined) throw wrong("Say which file to import");
+  if (file === undefined) throw wrong("Say with --dataset NAME where the people belong");
   if (second !== undefined) throw wrong("Say with --dataset NAME where several files belong");
   return basename(file).replace(/(\.\w+)$/, "");
 }

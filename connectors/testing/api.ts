@@ -24,6 +24,9 @@ interface Person {
   address: string;
   manager: string | null;
   name: string | null;
+  team: string | null;
+  zone: string | null;
+  contractHours: number | null;
 }
 
 /** Answers in place of the system's; `true`: it was answered. */
