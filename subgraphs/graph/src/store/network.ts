@@ -10,15 +10,25 @@ export interface PersonTie {
   weight: number;
 }
 
+// A tie that was staged is read as it was staged once the fence has passed that version (projection/whole.ts).
 export const tiesOfPerson = (neo4j: Neo4j, person: string): Promise<PersonTie[]> =>
   neo4j.read(cypher<PersonTie>`
-    MATCH (p:Person {id: ${person}})-[t:TIE {active: true}]-(other:Person)
-    RETURN p.id AS a, other.id AS b, t.weight AS weight`);
+    MATCH (p:Person {id: ${person}})
+    MATCH (f:Fence {dataset: p.dataset})
+    MATCH (p)-[t:TIE]-(other:Person)
+    WITH p, other,
+      CASE WHEN t.stagedVersion <= coalesce(f.rebuilt, 0) THEN t.stagedWeight WHEN t.active THEN t.weight END AS weight
+    WHERE weight IS NOT NULL
+    RETURN p.id AS a, other.id AS b, weight`);
 
 export const tiesOfDataset = (neo4j: Neo4j, dataset: string): Promise<PersonTie[]> =>
   neo4j.read(cypher<PersonTie>`
-    MATCH (a:Person {dataset: ${dataset}})-[t:TIE {active: true}]->(b:Person)
-    RETURN a.id AS a, b.id AS b, t.weight AS weight`);
+    MATCH (f:Fence {dataset: ${dataset}})
+    MATCH (a:Person {dataset: ${dataset}})-[t:TIE]->(b:Person)
+    WITH a, b,
+      CASE WHEN t.stagedVersion <= coalesce(f.rebuilt, 0) THEN t.stagedWeight WHEN t.active THEN t.weight END AS weight
+    WHERE weight IS NOT NULL
+    RETURN a.id AS a, b.id AS b, weight`);
 
 /** Under which number of a community people with a tie are shown; who was not measured yet is in none. */
 export async function communitiesOfDataset(

@@ -4,6 +4,7 @@ import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { addDays } from "../model/day.ts";
 import { firstRule } from "../model/tie-rule.ts";
+import { tiesOfDataset } from "../store/network.ts";
 import { peopleBehind } from "../store/people.ts";
 import { askRebuild } from "../store/rebuild.ts";
 import { decideRule } from "../store/rules.ts";
@@ -98,9 +99,8 @@ async function watching({ id }: Dataset, doing: () => Promise<void>) {
   let over = false;
   const look = async () => {
     while (!over) {
-      const ties = await world.neo4j.read(cypher<{ weight: number }>`
-        MATCH (:Person {dataset: ${id}})-[t:TIE {active: true}]->() RETURN t.weight AS weight ORDER BY weight`);
-      seen.add(ties.map(({ weight }) => weight).join());
+      const ties = await tiesOfDataset(world.neo4j, id);
+      seen.add(inOrder(ties.map(({ weight }) => weight)));
     }
   };
   const looking = look();
@@ -110,11 +110,9 @@ async function watching({ id }: Dataset, doing: () => Promise<void>) {
   return seen;
 }
 
-const weightsIn = ({ shown }: { shown: string[] }) =>
-  shown
-    .map((tie) => Number(tie.split(" ")[1]))
-    .sort((one, other) => one - other)
-    .join();
+const inOrder = (weights: readonly number[]) => weights.toSorted((one, other) => one - other).join();
+
+const weightsIn = ({ shown }: { shown: string[] }) => inOrder(shown.map((tie) => Number(tie.split(" ")[1])));
 
 test("under a new rule the graph is what it would have been from the beginning, and nobody sees a mixture", async () => {
   const fresh = await builtUnder(rule);

@@ -35,7 +35,7 @@ export async function wholeOf(db: Kysely<Tables>, dataset: number): Promise<Whol
   return rows[0] ?? { version: 0, rule: 1, ties: [] };
 }
 
-// A statement's rows are held in memory twice while it runs.
+/** As much as Neo4j holds in memory for one transaction without noticing. */
 const ROWS = 5_000;
 
 interface WholeView extends Whole {
@@ -45,11 +45,40 @@ interface WholeView extends Whole {
 }
 
 /**
- * Shows a dataset's ties and positions, and nothing else of them, in the place of whatever is shown: all or nothing, so that nobody sees
- * ties of two rules at once. False where something newer was shown, or somebody comes from before a restore.
+ * Shows a dataset's ties and positions, and nothing else of them, in the place of whatever is shown, so that nobody sees ties of two rules
+ * at once: in pieces beside what is shown, which only its fence makes the ones that are read. False where something newer was shown.
  */
 export async function showWhole(neo4j: Neo4j, view: WholeView): Promise<boolean> {
-  const { dataset, version, ties, positions } = view;
+  const { dataset, version, ties } = view;
+  // A crash may have left some that are shown and not settled: these stand before they are staged again.
+  await settle(neo4j, dataset);
+  for (const some of inPieces(ties.map((tie) => ({ ...tie, pair: `${tie.lowId}/${tie.highId}` }))))
+    await neo4j.write(cypher`
+      MERGE (f:Fence {dataset: ${dataset}})
+      SET f.version = coalesce(f.version, 0)
+      WITH f WHERE coalesce(f.rebuilt, 0) < ${version}
+      UNWIND ${some} AS row
+      MATCH (low:Person {id: row.lowId})
+      MATCH (high:Person {id: row.highId})
+      MERGE (low)-[t:TIE {pair: row.pair}]->(high)
+      ON CREATE SET t.active = false, t.weight = 0, t.version = 0
+      SET t.stagedVersion = ${version}, t.stagedWeight = row.weight, t.dissolvedAt = null`);
+  await repeat(() =>
+    neo4j.write(cypher<{ rows: number }>`
+      MATCH (f:Fence {dataset: ${dataset}}) WHERE coalesce(f.rebuilt, 0) < ${version}
+      MATCH (:Person {dataset: ${dataset}})-[t:TIE]->()
+      WHERE (t.active OR t.stagedVersion IS NOT NULL) AND coalesce(t.stagedVersion, 0) < ${version}
+      WITH t LIMIT ${BigInt(ROWS)}
+      SET t.stagedVersion = ${version}, t.stagedWeight = null
+      RETURN count(t) AS rows`),
+  );
+  if (!(await turn(neo4j, view))) return false;
+  await settle(neo4j, dataset);
+  return true;
+}
+
+/** From here on what is staged is what is read. */
+async function turn(neo4j: Neo4j, { dataset, version, positions }: WholeView): Promise<boolean> {
   return await neo4j.transaction(async (run) => {
     const [fence] = await run(cypher<{ passed: boolean }>`
       MERGE (f:Fence {dataset: ${dataset}})
@@ -59,16 +88,6 @@ export async function showWhole(neo4j: Neo4j, view: WholeView): Promise<boolean>
         f.rebuilt = CASE WHEN passed THEN ${version} ELSE f.rebuilt END
       RETURN passed`);
     if (!fence?.passed) return false;
-    for (const some of inPieces(ties.map((tie) => ({ ...tie, pair: `${tie.lowId}/${tie.highId}` }))))
-      await run(cypher`
-        UNWIND ${some} AS row
-        MATCH (low:Person {id: row.lowId})
-        MATCH (high:Person {id: row.highId})
-        MERGE (low)-[t:TIE {pair: row.pair}]->(high)
-        SET t.weight = row.weight, t.active = true, t.version = ${version}, t.dissolvedAt = null`);
-    await run(cypher`
-      MATCH (:Person {dataset: ${dataset}})-[t:TIE {active: true}]->() WHERE t.version < ${version}
-      SET t.active = false, t.version = ${version}, t.dissolvedAt = datetime()`);
     await run(cypher`
       MATCH (p:Person {dataset: ${dataset}}) WHERE p.degree > 0
       SET p.degree = 0, p.clustering = 0, p.version = ${version}, p.asOf = datetime()`);
@@ -79,6 +98,23 @@ export async function showWhole(neo4j: Neo4j, view: WholeView): Promise<boolean>
         SET p.degree = row.degree, p.clustering = row.clustering, p.version = ${version}, p.asOf = datetime()`);
     return true;
   });
+}
+
+/** Makes of staged ties that are read ties like all others. Nothing that is read changes by it. */
+const settle = (neo4j: Neo4j, dataset: string): Promise<void> =>
+  repeat(() =>
+    neo4j.write(cypher<{ rows: number }>`
+      MATCH (f:Fence {dataset: ${dataset}})
+      MATCH (:Person {dataset: ${dataset}})-[t:TIE]->() WHERE t.stagedVersion <= f.rebuilt
+      WITH t LIMIT ${BigInt(ROWS)}
+      SET t.active = t.stagedWeight IS NOT NULL, t.weight = coalesce(t.stagedWeight, t.weight),
+        t.version = t.stagedVersion, t.dissolvedAt = CASE WHEN t.stagedWeight IS NULL THEN datetime() END
+      SET t.stagedVersion = null, t.stagedWeight = null
+      RETURN count(t) AS rows`),
+  );
+
+async function repeat(some: () => Promise<{ rows: number }[]>): Promise<void> {
+  while (((await some())[0]?.rows ?? 0) > 0);
 }
 
 function* inPieces<Row>(rows: readonly Row[]): Iterable<Row[]> {
