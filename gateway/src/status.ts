@@ -27,6 +27,7 @@ const statuses: Readonly<Record<string, number>> = {
   STORE_AWAY: 503,
   POOL_EXHAUSTED: 503,
   NOT_READY: 503,
+  OVERLOADED: 503,
   IDENTITY_UNAVAILABLE: 503,
 };
 
