@@ -52,7 +52,7 @@ test.each<[string, number, Record<string, string>]>([
 });
 
 test("where the intake is full, the same is sent again", async () => {
-  api.backpressure = 3;
+  api.overloaded = 3;
   expect(await imported(api, file)).toMatchObject({ accepted: ROWS });
   expect(api.stored.size).toBe(ROWS);
 });

@@ -57,12 +57,7 @@ const Outcome = z.object({
 export type Outcome = z.infer<typeof Outcome>;
 
 const People = z.object({ recordPeople: Outcome });
-const Interactions = z.object({
-  recordInteractions: z.discriminatedUnion("__typename", [
-    Outcome.extend({ __typename: z.literal("InteractionsRecorded") }),
-    z.object({ __typename: z.literal("Backpressure"), retryAfterSeconds: z.number() }),
-  ]),
-});
+const Interactions = z.object({ recordInteractions: Outcome });
 
 export type Recorder<Item> = (items: readonly Item[]) => Promise<Outcome>;
 
@@ -72,14 +67,10 @@ export const recordPeople = (session: Session, dataset: string): Recorder<unknow
   );
 
 export const recordInteractions = (session: Session, dataset: string): Recorder<unknown> =>
-  singlingOut(async (items) => {
-    for (;;) {
-      const answer = Interactions.parse(await session.ask(documents.interactions, { dataset, items }));
-      const recorded = answer.recordInteractions;
-      if (recorded.__typename === "InteractionsRecorded") return recorded;
-      session.rest(recorded.retryAfterSeconds * 1_000);
-    }
-  });
+  singlingOut(
+    async (items) =>
+      Interactions.parse(await session.ask(documents.interactions, { dataset, items })).recordInteractions,
+  );
 
 // A value out of range refuses the whole call (422), and one row must not cost the others: the call is halved until that
 // row stands alone.

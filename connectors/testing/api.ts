@@ -41,7 +41,8 @@ export async function startApi() {
     token: "token-1",
     tokensGiven: 0,
     trouble: undefined as Trouble | undefined,
-    backpressure: 0,
+    /** How many more calls that record are told to come again. */
+    overloaded: 0,
   };
   const root = {
     datasets: () => api.datasets,
@@ -57,16 +58,16 @@ export async function startApi() {
       return { accepted: people.length, rejected: [] };
     },
     recordInteractions({ interactions }: { interactions: Item[] }) {
-      if (api.backpressure > 0) {
-        api.backpressure -= 1;
-        return { __typename: "Backpressure", retryAfterSeconds: 0 };
-      }
       api.batches.push(interactions.length);
-      return { __typename: "InteractionsRecorded", ...record(api.stored, interactions) };
+      return record(api.stored, interactions);
     },
   };
   const server = createServer(async (request, response) => {
     const { query, variables } = JSON.parse(await textOf(request));
+    if (variables.items && api.overloaded > 0) {
+      api.overloaded -= 1;
+      return fail(response, 503, "OVERLOADED", { "retry-after": "0" });
+    }
     if (api.trouble?.(response, variables.items)) return;
     if (request.headers.authorization !== `Bearer ${api.token}`)
       return fail(response, 401, "UNAUTHENTICATED");

@@ -227,6 +227,18 @@ describe("documents of the manifest", () => {
     expect((await ask({ ...persisted, query: listed }, { at: strict })).status).toBe(200);
   });
 
+  test("a text that an analyst sent with its hash is found by it afterwards, by those who may send any text", async () => {
+    const text = `{ people { id } teams { id } } # ${Math.random()}`;
+    const byHash = { extensions: { persistedQuery: { version: 1, sha256Hash: hash("sha256", text) } } };
+    const analyst = { at: strict, roles: ["analyst"] };
+    expect(codesOf(await ask({ ...byHash, query: text }, { at: strict }))).toEqual(["FORBIDDEN"]);
+    const unknown = await ask(byHash, analyst);
+    expect([unknown.status, codesOf(unknown)]).toEqual([404, ["PERSISTED_QUERY_NOT_FOUND"]]);
+    expect((await ask({ ...byHash, query: text }, analyst)).status).toBe(200);
+    expect((await ask(byHash, analyst)).body.data).toMatchObject({ teams: [{ id: "t1" }, { id: "t2" }] });
+    expect(codesOf(await ask(byHash, { at: strict }))).toEqual(["PERSISTED_QUERY_NOT_FOUND"]);
+  });
+
   test("queries among them may be asked by GET, with a header that no foreign page can send", async () => {
     const parameters = { documentId: key, variables: JSON.stringify({ id: "p2" }) };
     expect(await get(parameters)).toMatchObject({ status: 200, body: { data: { person: { name: "Two" } } } });

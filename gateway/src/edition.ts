@@ -4,6 +4,7 @@ import { createFresh } from "./fresh/answer.ts";
 import type { Responses } from "./fresh/responses.ts";
 import type { Manifest } from "./manifest.ts";
 import { createPlanner } from "./planner.ts";
+import type { Registry } from "./registry.ts";
 import type { Servers, Subgraphs } from "./subgraphs.ts";
 import type { Sockets } from "./subscribe/connections.ts";
 import { createHub, type Hub } from "./subscribe/hub.ts";
@@ -17,6 +18,7 @@ export interface Served {
 
 /** All that is worked out from one supergraph. A request keeps the edition it began with. */
 export interface Edition extends Served {
+  registry: Registry;
   documents: Documents;
   subgraphs: Subgraphs;
   execute: Executor;
@@ -28,6 +30,7 @@ export interface Edition extends Served {
 export interface Ground {
   servers: Servers;
   sockets: Sockets;
+  registry: Registry;
   createExecutor: (supergraph: Supergraph) => Executor;
   responses: Responses;
   serviceToken: (() => Promise<string>) | undefined;
@@ -42,6 +45,7 @@ export function createEdition({ supergraph, manifest }: Served, ground: Ground):
   return {
     supergraph,
     manifest,
+    registry: ground.registry,
     subgraphs,
     documents: createDocuments({ supergraph, planner, listedOnly: ground.listedOnly }),
     execute: ground.createExecutor(supergraph),

@@ -149,6 +149,23 @@ test("when a subgraph says to ask again reaches the client, beside the data and 
   const part = await ask("{ far fine }");
   expect([part.status, part.headers.get("Retry-After")]).toEqual([200, "7"]);
   expect(part.body.errors).toMatchObject([{ extensions: { code: "STORE_AWAY", retryAfterSeconds: 7 } }]);
+  expect(part.body.extensions).toEqual({ http: { retryAfterSeconds: 7 } });
+});
+
+test("whether subgraphs answered from their caches, and how long ago, reaches the client in headers and beside the data", async () => {
+  const server = createServer((_request, response) =>
+    response.writeHead(200, { "X-Cache": "HIT", Age: "12" }).end('{"data":{"far":1}}'),
+  );
+  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+  world.defer(() => void server.close());
+  const ask = await gatewayWithFar(`http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`);
+  const cached = await ask("{ far }");
+  expect([cached.headers.get("X-Cache"), cached.headers.get("Age")]).toEqual(["HIT", "12"]);
+  expect(cached.body).toEqual({ data: { far: 1 }, extensions: { http: { cache: "HIT", ageSeconds: 12 } } });
+  const mixed = await ask("{ far fine }");
+  expect([mixed.headers.get("X-Cache"), mixed.headers.get("Age")]).toEqual(["MISS", "12"]);
+  const silent = await ask("{ fine }");
+  expect([silent.headers.get("X-Cache"), silent.body]).toEqual([null, { data: { fine: 1 } }]);
 });
 
 test("a subgraph that hangs is soon left alone, but for one who tries, and is back when it answers", async () => {

@@ -8,6 +8,7 @@ import { createEdition, type Ground, type Served } from "./edition.ts";
 import { createApolloExecutor } from "./execute/apollo.ts";
 import { createOwnExecutor } from "./execute/own.ts";
 import { noResponses, type Responses } from "./fresh/responses.ts";
+import { createRegistry } from "./registry.ts";
 import { readRequest } from "./request.ts";
 import { openServers } from "./subgraphs.ts";
 import { openSockets } from "./subscribe/connections.ts";
@@ -48,6 +49,7 @@ export async function serveGateway(options: GatewayOptions): Promise<Gateway> {
   const ground: Ground = {
     servers: building.use(openServers(options.subgraphTimeoutMs)),
     sockets: building.use(openSockets()),
+    registry: createRegistry(),
     createExecutor: options.executor === "own" ? createOwnExecutor : createApolloExecutor,
     responses: options.responses ?? noResponses(),
     serviceToken: options.serviceToken,
@@ -60,12 +62,12 @@ export async function serveGateway(options: GatewayOptions): Promise<Gateway> {
   const app = createHttpServer();
   building.defer(() => app.close());
   serveHealth(app, { stores: options.stores ?? [], stopping });
-  serveDoor(app, { verifier, edition: current });
+  serveDoor(app, { verifier, edition: current, subscribers });
   serveSubscriptions(app, {
     verifier,
     perSocket: SUBSCRIPTIONS_PER_SOCKET,
     async open(request, visitor) {
-      return resultsOf(subscribers.open({ request: readRequest(request, edition.manifest), visitor }));
+      return resultsOf(subscribers.open({ request: readRequest(request, edition, visitor.viewer), visitor }));
     },
   });
   const url = await app.listen({ host, port });

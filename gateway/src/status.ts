@@ -27,6 +27,7 @@ const statuses: Readonly<Record<string, number>> = {
   STORE_AWAY: 503,
   POOL_EXHAUSTED: 503,
   NOT_READY: 503,
+  OVERLOADED: 503,
   IDENTITY_UNAVAILABLE: 503,
 };
 
@@ -61,7 +62,7 @@ export function repeatStatus(app: FastifyInstance): void {
     if (status < 400 || !Array.isArray(body?.["errors"])) return body;
     if (status === 503 && !reply.hasHeader("Retry-After")) reply.header("Retry-After", RETRY_AFTER_SECONDS);
     const wait = reply.getHeader("Retry-After");
-    const { data: _none, ...rest } = body;
+    const { data: _none, extensions: _told, ...rest } = body;
     return {
       ...rest,
       extensions: { http: { status, ...(wait !== undefined && { retryAfterSeconds: Number(wait) }) } },

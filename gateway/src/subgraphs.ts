@@ -6,6 +6,7 @@ import type { OperationTypeNode } from "graphql";
 import { Histogram } from "prom-client";
 import { type Answer, readAnswer } from "./subgraphs/answer.ts";
 import { createPatience, type Patience } from "./subgraphs/patience.ts";
+import type { Ear } from "./subgraphs/told.ts";
 import { isLate, openWay, type Way } from "./subgraphs/way.ts";
 
 const ANSWER_TIMEOUT_MS = 30_000;
@@ -30,7 +31,7 @@ export type Ask = (question: Question) => Promise<Answer>;
 /** The subgraphs of one supergraph. */
 export interface Subgraphs {
   /** With the caller's own token: a subgraph trusts nobody else's word on who asks. */
-  as(token: string): Ask;
+  as(token: string, hear?: Ear["hear"]): Ask;
 }
 
 /** The ways to all servers that were ever asked, whichever supergraph names them. */
@@ -65,7 +66,7 @@ export function openServers(timeoutMs = ANSWER_TIMEOUT_MS): Servers {
 }
 
 const subgraphsOf = (subgraphs: ReadonlyMap<string, Known>): Subgraphs => ({
-  as: (token) => (question) =>
+  as: (token, hear) => (question) =>
     inSpan(`subgraph ${question.subgraph}`, { "organism.subgraph": question.subgraph }, async () => {
       const { subgraph } = question;
       const known = subgraphs.get(subgraph);
@@ -79,11 +80,16 @@ const subgraphsOf = (subgraphs: ReadonlyMap<string, Known>): Subgraphs => ({
         duration.observe({ subgraph, outcome: "spared" }, 0);
         throw away(subgraph);
       }
-      return ask(known, question, token);
+      return ask(known, question, token, hear);
     }),
 });
 
-async function ask({ way, patience }: Known, question: Question, token: string): Promise<Answer> {
+async function ask(
+  { way, patience }: Known,
+  question: Question,
+  token: string,
+  hear?: Ear["hear"],
+): Promise<Answer> {
   const { subgraph, kind, body } = question;
   const headers: Record<string, string> = {
     "content-type": "application/json",
@@ -97,6 +103,7 @@ async function ask({ way, patience }: Known, question: Question, token: string):
   try {
     const reply = await way.send({ headers, body, repeatable: kind === "query" });
     patience.answered();
+    hear?.(reply.headers);
     const answer = readAnswer(subgraph, reply);
     done(answer.errors ? "faulty" : "answered");
     return answer;

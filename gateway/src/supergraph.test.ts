@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { readArguments } from "./arguments.ts";
+import { createRegistry } from "./registry.ts";
 import { readRequest } from "./request.ts";
 import { readSupergraph } from "./supergraph.ts";
 import { compose } from "./testing/federation.ts";
@@ -41,6 +42,9 @@ test("wrong options say how it is used", () => {
 });
 
 test("a hash may carry its kind", () => {
-  const manifest = new Map([["abc", "{ a }"]]);
-  expect(readRequest({ documentId: "sha256:abc" }, manifest)).toMatchObject({ text: "{ a }", listed: true });
+  const texts = { manifest: new Map([["abc", "{ a }"]]), registry: createRegistry() };
+  expect(readRequest({ documentId: "sha256:abc" }, texts, { scopes: new Set() })).toMatchObject({
+    text: "{ a }",
+    listed: true,
+  });
 });

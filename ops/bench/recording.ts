@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { System } from "./system.ts";
+import { Refused, type System } from "./system.ts";
 
 export interface Interaction {
   id: string;
@@ -23,13 +23,15 @@ export async function record(
   interactions: readonly Interaction[],
 ): Promise<void> {
   const query = `mutation ($dataset: ID!, $interactions: [InteractionInput!]!) {
-    recordInteractions(dataset: $dataset, interactions: $interactions) {
-      ... on InteractionsRecorded { accepted } ... on Backpressure { retryAfterSeconds } } }`;
-  type Answer = { recordInteractions: { accepted: number } | { retryAfterSeconds: number } };
+    recordInteractions(dataset: $dataset, interactions: $interactions) { accepted } }`;
   for (;;) {
-    const { recordInteractions: answer } = await ask<Answer>(query, { dataset, interactions });
-    if ("accepted" in answer) return;
-    await sleep(1_000 * answer.retryAfterSeconds);
+    try {
+      await ask(query, { dataset, interactions });
+      return;
+    } catch (error) {
+      if (!(error instanceof Refused && error.retryAfterSeconds)) throw error;
+      await sleep(1_000 * error.retryAfterSeconds);
+    }
   }
 }
 

@@ -91,8 +91,17 @@ async function ask<Data>(
     body: JSON.stringify({ query, variables }),
   });
   const { data, errors } = (await response.json()) as { data: Data; errors?: unknown };
-  if (errors) throw new Error(`refused: ${JSON.stringify(errors)}`);
+  if (errors) throw new Refused(errors, Number(response.headers.get("retry-after")));
   return data;
+}
+
+export class Refused extends Error {
+  /** 0 where it is not to be asked again. */
+  readonly retryAfterSeconds: number;
+  constructor(errors: unknown, retryAfterSeconds: number) {
+    super(`refused: ${JSON.stringify(errors)}`);
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
 }
 
 /** Resolves when everything that was accepted for the dataset can be asked for. */

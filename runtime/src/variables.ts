@@ -151,6 +151,12 @@ export const variables = {
     about: "The fewest people that a number about a group may stand on; 5 is the floor.",
     example: "10",
   }),
+  INTAKE_MOST_WAITING: variable({
+    shape: integer(1_000, 10_000_000).default(20_000),
+    about:
+      "How many accepted interactions may wait in each of the intake's partitions to be built in; past it senders are told to wait (503).",
+    example: "20000",
+  }),
   CENTRALITY_TOLERANCE: variable({
     shape: share.default(0.001),
     about:

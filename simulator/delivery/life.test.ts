@@ -73,9 +73,9 @@ test("what was cut off goes on where it was: nothing is missing and nothing is t
 });
 
 test("where the intake is full the organisation waits", async () => {
-  api.backpressure = 2;
+  api.overloaded = 2;
   await livesUntil(() => progress()?.caughtUp === true);
-  expect(api.backpressure).toBe(0);
+  expect(api.overloaded).toBe(0);
   expect(progress()).toMatchObject({ delivered: 3 });
 });
 

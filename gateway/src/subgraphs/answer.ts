@@ -16,10 +16,11 @@ export interface SubgraphFault {
 }
 
 /** Whatever its status: an error answer has the same form, and says more. When to ask again is told with each error. */
-export function readAnswer(subgraph: string, { text, retryAfterSeconds }: Reply): Answer {
+export function readAnswer(subgraph: string, { text, headers }: Reply): Answer {
   const answer = parse(subgraph, text);
   if (isAnswer(answer)) {
-    if (retryAfterSeconds === undefined || !answer.errors) return answer;
+    const retryAfterSeconds = Number(headers["retry-after"]);
+    if (!answer.errors || !(retryAfterSeconds > 0)) return answer;
     const errors = answer.errors.map((one) => ({
       ...one,
       extensions: { ...one.extensions, retryAfterSeconds },

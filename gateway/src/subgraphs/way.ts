@@ -13,8 +13,8 @@ interface Letter {
 
 export interface Reply {
   text: string;
-  /** When it may be asked again, where it says so. */
-  retryAfterSeconds?: number;
+  /** By their names in small letters. */
+  headers: Readonly<Record<string, string | string[] | undefined>>;
 }
 
 /** The way to one server: connections that are kept open. */
@@ -40,8 +40,7 @@ export function openWay(url: string, timeoutMs: number): Way {
     const signal = AbortSignal.timeout(timeoutMs);
     const response = await dispatcher.request({ method: "POST", path, headers, body, signal });
     const text = await response.body.text();
-    const wait = Number(response.headers["retry-after"]);
-    return wait > 0 ? { text, retryAfterSeconds: wait } : { text };
+    return { text, headers: response.headers };
   };
   const sendAnew = async (letter: Letter) => {
     const client = new Client(origin, limits);

@@ -102,7 +102,9 @@ function observe(app: FastifyInstance) {
   });
   app.addHook("onResponse", (request, reply, done) => {
     const [method, route, status] = [request.method, routeOf(request), reply.statusCode];
-    duration.observe({ method, route, status }, reply.elapsedTime / 1_000);
+    // A stream lasts as long as somebody listens, which says nothing of us.
+    if (reply.raw.getHeader("content-type") !== "text/event-stream")
+      duration.observe({ method, route, status }, reply.elapsedTime / 1_000);
     const span = spans.get(request);
     span?.setAttributes({
       "http.request.method": method,

@@ -15,8 +15,14 @@ export function showError(formatted: GraphQLFormattedError, raw: unknown): Graph
     ...(formatted.locations && { locations: formatted.locations }),
     ...(formatted.path && { path: formatted.path }),
   };
-  if (cause instanceof OrganismError)
-    return { ...place, message: cause.message, extensions: { code: cause.code } };
+  if (cause instanceof OrganismError) {
+    const { message, code, retryAfterSeconds } = cause;
+    return {
+      ...place,
+      message,
+      extensions: { code, ...(retryAfterSeconds !== undefined && { retryAfterSeconds }) },
+    };
+  }
   // A request that GraphQL's own layer refuses is its sender's fault, however it words it.
   if (formatted.extensions?.["code"] !== "INTERNAL_SERVER_ERROR" || isRefusal(cause)) return formatted;
   log.error("resolver failed", { path: formatted.path?.join("."), error: cause });

@@ -1,11 +1,19 @@
 import type { Duplex } from "node:stream";
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import { type ExecutionArgs, type ExecutionResult, GraphQLError, GraphQLSchema, parse } from "graphql";
+import {
+  type ExecutionArgs,
+  type ExecutionResult,
+  GraphQLError,
+  type GraphQLFormattedError,
+  GraphQLSchema,
+  parse,
+} from "graphql";
 import { CloseCode, type Context, handleProtocols, makeServer, type ServerOptions } from "graphql-ws";
 import { Gauge } from "prom-client";
 import { type WebSocket, WebSocketServer } from "ws";
 import { bearerOf, Unauthenticated, type Verifier } from "../access/auth.ts";
 import type { Visitor } from "../access/bearer.ts";
+import { atExpiry } from "../access/expiry.ts";
 import { OrganismError } from "../errors.ts";
 import { log } from "../observing/log.ts";
 import { showError } from "./show-error.ts";
@@ -17,7 +25,6 @@ const INIT_TIMEOUT_MS = 3_000;
 const KEEP_ALIVE_MS = 12_000;
 const FAREWELL_MS = 1_000;
 const TRY_AGAIN_LATER = 1013;
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 const sockets = new Gauge({ name: "organism_sockets", help: "WebSockets that are open." });
 
@@ -156,6 +163,10 @@ export class Refusal extends Error {
   }
 }
 
+/** Why a stream ended, as clients are told. */
+export const shownErrors = (error: unknown): readonly GraphQLFormattedError[] =>
+  (error instanceof Refusal ? error.errors : [asGraphqlError(error)]).map(formatted);
+
 type SocketContext = Context<Record<string, unknown>, Extra>;
 
 // Here, because a fault while subscribing is told to that subscription; from `subscribe` it would close the socket.
@@ -200,12 +211,8 @@ const tokenOf = ({ token, Authorization, authorization = Authorization }: Record
 };
 
 function closeAtExpiry(socket: WebSocket, expiresAt: Date) {
-  const remaining = Math.min(Math.max(expiresAt.getTime() - Date.now(), 0), LONGEST_TIMER_MS);
-  const timer = setTimeout(
-    () => socket.close(CloseCode.Forbidden, "The access token has expired"),
-    remaining,
-  );
-  socket.once("close", () => clearTimeout(timer));
+  const expired = () => socket.close(CloseCode.Forbidden, "The access token has expired");
+  socket.once("close", atExpiry(expiresAt, expired));
 }
 
 const asGraphqlError = (error: unknown) =>

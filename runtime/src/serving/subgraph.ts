@@ -126,7 +126,8 @@ const statusOfUnavailable: ApolloServerPlugin = {
         const failed = errors && (!data || Object.values(data).every((value) => value === null));
         if (failed && errors.every(({ extensions }) => unavailable.has(String(extensions?.["code"])))) {
           response.http.status = 503;
-          response.http.headers.set("retry-after", "1");
+          const waits = errors.map(({ extensions }) => Number(extensions?.["retryAfterSeconds"] ?? 1));
+          response.http.headers.set("retry-after", String(Math.max(...waits)));
         }
       },
     };

@@ -27,6 +27,8 @@ export interface Context extends ViewerContext {
   addressBook: AddressBook;
   /** Who was erased, outside what backups hold. */
   erasures: ErasureLog;
+  /** INTAKE_MOST_WAITING. */
+  mostWaiting: number;
   /** EVENT_KEY: under which event ids are kept. */
   eventKey: string;
 }

@@ -33,6 +33,7 @@ const reads = [
   "ALIAS_KEY",
   "EVENT_KEY",
   "SEAL_KEY",
+  "INTAKE_MOST_WAITING",
   ...storageVariables,
   ...limitVariables,
 ] as const;
@@ -56,6 +57,7 @@ await runProcess("graph", reads, async (config, life) => {
     erasures: life.use(openErasureLog(storageOf(config))),
     aliasKey: config.ALIAS_KEY,
     eventKey: config.EVENT_KEY,
+    mostWaiting: config.INTAKE_MOST_WAITING,
     sealKey: config.SEAL_KEY,
   };
   life.use(

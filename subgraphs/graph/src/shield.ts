@@ -66,5 +66,4 @@ export const shield: Shield = {
   ErasureRefused: open("code reason"),
   InteractionsRecorded: open("accepted duplicates rejected"),
   RejectedItem: open("index code reason"),
-  Backpressure: open("retryAfterSeconds"),
 };

@@ -6,6 +6,7 @@ export const unavailable: ReadonlySet<string> = new Set([
   "POOL_EXHAUSTED",
   "STORE_AWAY",
   "NOT_READY",
+  "OVERLOADED",
   "QUEUE_UNAVAILABLE",
   "STREAM_UNAVAILABLE",
   "CIRCUIT_OPEN",

@@ -11,6 +11,7 @@ import { progressOf } from "../store/progress.ts";
 import { hideWeek, showWeek } from "../store/show.ts";
 import { dueWindows, keepWindow } from "../store/window.ts";
 import { CHANGED } from "../streams/builder.ts";
+import { graphStatus } from "../streams/status.ts";
 import type { JobContext } from "./context.ts";
 
 /** Decides the groups of every week that is due, computes what is said of them, and shows it. What was decided once stays. */
@@ -21,6 +22,7 @@ export const publishGroups = defineJob({
   async run(_input, context: JobContext) {
     const { postgres, centralities, groupSizeMin } = context;
     for (const { dataset, weeks } of await dueOf(postgres.db, new Date())) {
+      if (weeks.length > 0 && (await isCatchingUp(context, dataset))) continue;
       for (const monday of weeks) await decideWeek(postgres.db, { dataset, monday, sizeMin: groupSizeMin });
       if (weeks.length > 0) log.info("groups decided", { dataset, weeks: weeks.length, last: weeks.at(-1) });
     }
@@ -29,6 +31,14 @@ export const publishGroups = defineJob({
     await showNewest(context);
   },
 });
+
+const CAUGHT_UP_MS = 60_000;
+
+/** Whether something of the weeks may wait in one partition while others have passed it. */
+async function isCatchingUp({ postgres, redis: queue }: JobContext, dataset: number): Promise<boolean> {
+  const { lagMs } = await graphStatus({ postgres, queue }, dataset);
+  return lagMs > CAUGHT_UP_MS;
+}
 
 async function showNewest({ postgres: { db }, neo4j, redis }: JobContext): Promise<void> {
   for (const { dataset, monday } of await unshownWeeks(db)) {

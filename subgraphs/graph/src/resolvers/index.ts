@@ -17,9 +17,6 @@ export const resolvers: Resolvers = {
   Team,
   MemberCount: { __resolveType: (count) => ("n" in count ? "Count" : "Suppressed") },
   GroupNumber: { __resolveType: (number) => ("value" in number ? "Number" : "Suppressed") },
-  RecordInteractionsResult: {
-    __resolveType: (result) => ("accepted" in result ? "InteractionsRecorded" : "Backpressure"),
-  },
   ErasePersonResult: {
     __resolveType: (result) => ("code" in result ? "ErasureRefused" : "PersonErased"),
   },

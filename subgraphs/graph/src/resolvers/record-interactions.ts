@@ -15,10 +15,8 @@ import {
 import { demandDataset } from "../store/datasets.ts";
 import type { PersonNumber } from "../store/people.ts";
 import { contentOf, keyOfEvent, sealedDays, seenName, storedContents } from "../store/seen.ts";
-import { accept, hasRoom } from "../streams/intake.ts";
+import { accept, demandRoom } from "../streams/intake.ts";
 import { demandItems } from "./sizes.ts";
-
-const RETRY_AFTER_SECONDS = 2;
 
 /** An item, its place in the call, and what has become of it so far. */
 interface Item {
@@ -44,11 +42,10 @@ export const recordInteractions: RecordInteractions = async (
     return { index, input, refusal: refuseItem(input, { live: dataset.live, now }), duplicate: false };
   });
   await identify(items, dataset.number, now, context);
-  const [room] = await Promise.all([
-    hasRoom(context.queue, arrivalsOf(items)),
+  await Promise.all([
+    demandRoom(context.queue, arrivalsOf(items), context.mostWaiting),
     compare(items, dataset.number, context),
   ]);
-  if (!room) return { retryAfterSeconds: RETRY_AFTER_SECONDS };
   const accepted = items.flatMap(({ refusal, duplicate, arrival }) =>
     refusal || duplicate ? [] : (arrival ?? []),
   );

@@ -1,5 +1,4 @@
 import { type Kysely, sql } from "kysely";
-import { horizonOf } from "../model/dataset.ts";
 import { dueWeeks, type Monday, mondayOf, weekAfter } from "../model/week.ts";
 import type { Tables } from "./tables.ts";
 
@@ -13,16 +12,18 @@ export interface Due {
   weeks: Monday[];
 }
 
-/** The weeks of each dataset that are to be decided now; none while one is being brought in. */
+/**
+ * The weeks of each dataset that are to be decided now: those that its events, not the clock, passed a week ago, because a live
+ * dataset may still be bringing in its past. None while a file is being brought in.
+ */
 export async function dueOf(db: Kysely<Tables>, now: Date): Promise<Due[]> {
   const { rows } = await sql<{
     number: number;
-    live: boolean;
     newestEvent: Date | null;
     decided: Monday | null;
     firstDay: string | null;
   }>`
-    select dataset.number, live, newest_event as "newestEvent", decided.monday as decided,
+    select dataset.number, newest_event as "newestEvent", decided.monday as decided,
       case when decided.monday is null then
         (select min(day) from graph.pair_day join graph.pair on pair.number = pair_day.pair where pair.dataset = dataset.number)
       end as "firstDay"
@@ -31,10 +32,9 @@ export async function dueOf(db: Kysely<Tables>, now: Date): Promise<Due[]> {
     where live or not exists (
       select from graph.change where change.version = dataset.version and change.at > ${now}::timestamptz - ${IMPORT_PAUSE}::interval)
     order by dataset.number`.execute(db);
-  return rows.map(({ number, decided, firstDay, ...dataset }) => {
-    const horizon = horizonOf(dataset, now);
+  return rows.map(({ number, decided, firstDay, newestEvent }) => {
     const first = decided ? weekAfter(decided) : firstDay && mondayOf(new Date(firstDay));
-    return { dataset: number, weeks: first && horizon ? dueWeeks(first, horizon) : [] };
+    return { dataset: number, weeks: first && newestEvent ? dueWeeks(first, newestEvent) : [] };
   });
 }
 

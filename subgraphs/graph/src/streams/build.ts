@@ -140,12 +140,12 @@ export function totalsOf(rule: TieRule, counted: Counted): NewTotals {
   return { number, up, down, tied: tieOf(rule, counted).tied, revisit: revisitOf(rule, counted) };
 }
 
-function progressOf({ dataset, live, next }: Moving, shares: readonly Share[]) {
+function progressOf({ dataset, next }: Moving, shares: readonly Share[]) {
   const share = shares.find((one) => one.dataset === dataset);
   return {
     dataset,
     interactions: share?.interactions ?? 0,
-    newestEvent: live ? null : (share?.newest ?? null),
+    newestEvent: share?.newest ?? null,
     windowDay: next,
   };
 }

@@ -1,18 +1,31 @@
+import { OrganismError } from "@organism/runtime/errors.ts";
 import { type Addressed, appendTo } from "@organism/runtime/messages/stream.ts";
 import type { RedisPool } from "@organism/runtime/stores/redis.ts";
 import type { Arrival } from "../model/arrival.ts";
 import { lengthsOf, markAccepted } from "../store/intake.ts";
 import { streamOf, toEntry } from "./arrival.ts";
 
-/** How many entries may wait in one partition: past it, senders are better served by waiting themselves. */
-const MOST_WAITING = 20_000;
+/** About how long the builders need to make room for another call. */
+const RETRY_AFTER_SECONDS = 2;
 
 type Parties = Pick<Arrival, "dataset" | "sender" | "recipient">;
 
-/** Whether the arrivals may come in: false where too many wait already. Asked beside whatever else is asked of them. */
-export async function hasRoom(redis: RedisPool, arrivals: readonly Parties[]): Promise<boolean> {
+/**
+ * Refuses arrivals where too many wait in a partition already: past that, senders are better served by waiting themselves, for what
+ * waits here is never trimmed. Asked beside whatever else is asked of them.
+ */
+export async function demandRoom(
+  redis: RedisPool,
+  arrivals: readonly Parties[],
+  mostWaiting: number,
+): Promise<void> {
   const lengths = await lengthsOf(redis, [...new Set(arrivals.map(streamOf))]);
-  return lengths.every((length) => length < MOST_WAITING);
+  if (lengths.every((length) => length < mostWaiting)) return;
+  throw new OrganismError(
+    "OVERLOADED",
+    `${Math.max(...lengths)} interactions wait to be built in already; nothing was taken, send the same again in ${RETRY_AFTER_SECONDS} seconds`,
+    { retryAfterSeconds: RETRY_AFTER_SECONDS },
+  );
 }
 
 /** Puts the arrivals on disk, to be built in. */

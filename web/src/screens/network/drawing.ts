@@ -1,10 +1,13 @@
 import Graph from "graphology";
 import Sigma from "sigma";
+import { EdgeLineProgram, NodePointProgram } from "sigma/rendering";
 import type { Position } from "./layout.ts";
 import type { Shape } from "./shape.ts";
 
-const SMALLEST = 4;
-const LARGEST = 18;
+/** With more nodes, they are dots, and what moves is drawn without its ties. */
+const MANY = 100;
+/** With more, not every name has room. */
+const NAMED = 40;
 
 /** Draws the network into the element, until it is put away. Whoever points at a node sees its ties alone. */
 export function draw(element: HTMLElement, shape: Shape, positions: Record<string, Position>): Disposable {
@@ -13,13 +16,38 @@ export function draw(element: HTMLElement, shape: Shape, positions: Record<strin
     labelColor: { color: colours.text },
     labelFont: getComputedStyle(element).fontFamily,
     labelWeight: "550",
-    labelRenderedSizeThreshold: shape.nodes.length > 200 ? LARGEST : 0,
     defaultEdgeColor: colours.line,
-    hideEdgesOnMove: shape.ties.length > 20_000,
     zIndex: true,
+    ...(shape.nodes.length > MANY && forMany(shape, colours)),
   });
   pointOut(sigma, colours);
+  restWhileDragged(sigma, element);
   return { [Symbol.dispose]: () => sigma.kill() };
+}
+
+// Points and lines take a tenth of the time of discs and ribbons where there is no graphics card.
+const forMany = ({ ties }: Shape, { line }: Colours) => ({
+  defaultEdgeColor: veiled(line, Math.min(1, 20 / Math.sqrt(ties.length))),
+  nodeProgramClasses: { circle: NodePointProgram },
+  edgeProgramClasses: { line: EdgeLineProgram },
+  hideEdgesOnMove: true,
+  hideLabelsOnMove: true,
+});
+
+/** So sheer that it shows where lines are dense. The line program wants the opacity multiplied in. */
+function veiled(colour: string, opacity: number): string {
+  const channels = (colour.match(/\d+/g) ?? []).slice(0, 3).map((channel) => Number(channel) * opacity);
+  return `rgba(${channels.map(Math.round).join(",")},${opacity})`;
+}
+
+/** What is dragged is not pointed at: to find out at what would stop each frame until it is drawn. */
+function restWhileDragged(sigma: Sigma, element: HTMLElement) {
+  const rest = () => {
+    element.dataset["dragged"] = "";
+    addEventListener("mouseup", () => delete element.dataset["dragged"], { once: true });
+  };
+  sigma.on("downStage", rest);
+  sigma.on("downNode", rest);
 }
 
 type Colours = ReturnType<typeof coloursOf>;
@@ -46,11 +74,14 @@ function coloursOf(element: HTMLElement) {
 function graphOf({ nodes, ties }: Shape, positions: Record<string, Position>, { category }: Colours) {
   const graph = new Graph({ type: "undirected" });
   const most = Math.max(1, ...nodes.map(({ weight }) => weight));
+  const largest = Math.min(16, Math.max(5, 130 / Math.sqrt(nodes.length)));
   for (const { key, label, weight, category: kind } of nodes)
     graph.addNode(key, {
       ...positions[key],
-      label,
-      size: SMALLEST + (LARGEST - SMALLEST) * Math.sqrt(weight / most),
+      // None at all, because an empty one has a box too.
+      label: label || null,
+      forceLabel: nodes.length <= NAMED,
+      size: largest * (0.3 + 0.7 * Math.sqrt(weight / most)),
       color: category(kind),
     });
   const strongest = Math.max(1, ...ties.map(({ weight }) => weight ?? 0));

@@ -13,6 +13,7 @@ export async function insertNew(db: Transaction<Tables>, arrivals: readonly Arri
   );
   const people = new Set(sorted.flatMap(({ sender, recipient }) => [sender, recipient]));
   const column = <Value>(of: (arrival: Arrival) => Value) => sorted.map(of);
+  // `is true` keeps the planner, which takes any list for ten rows long, from comparing each with each: it hashes instead.
   const { rows } = await sql<{ place: number }>`
     with living as materialized (
       select number from graph.person where number = any(${[...people]}::int[]) and erased_at is null
@@ -26,7 +27,7 @@ export async function insertNew(db: Transaction<Tables>, arrivals: readonly Arri
         ${column(({ seconds }) => seconds)}::int[], ${column(({ receivedAt }) => receivedAt)}::timestamptz[]
       ) with ordinality as arrival
         (key, content, dataset, sender, recipient, recipients, kind, at, seconds, received_at, place)
-      where sender in (select number from living) and recipient in (select number from living)),
+      where (sender in (select number from living)) is true and (recipient in (select number from living)) is true),
     fresh as (
       insert into graph.seen (key, recipient, content, received)
       select key, recipient, content, (received_at at time zone 'UTC')::date from arrival order by place
@@ -35,7 +36,8 @@ export async function insertNew(db: Transaction<Tables>, arrivals: readonly Arri
     stored as (
       insert into graph.interaction (dataset, sender, recipient, recipients, kind, at, seconds, received_at)
       select dataset, sender, recipient, recipients, kind, at, seconds, received_at
-      from arrival join fresh using (key, recipient))
-    select place from arrival join fresh using (key, recipient) order by place`.execute(db);
+      from arrival where ((key, recipient) in (select key, recipient from fresh)) is true)
+    select place from arrival where ((key, recipient) in (select key, recipient from fresh)) is true
+    order by place`.execute(db);
   return rows.flatMap(({ place }) => sorted[place - 1] ?? []);
 }

@@ -33,7 +33,7 @@ export async function writeQuietly(db: Transaction<Tables>, totals: readonly New
 interface Progress {
   dataset: number;
   interactions: number;
-  /** Null where the dataset is live, whose horizon is the clock's. */
+  /** Null where there is none more. */
   newestEvent: Date | null;
   windowDay: Day | null;
 }
