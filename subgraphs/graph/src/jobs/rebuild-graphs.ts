@@ -19,8 +19,7 @@ export const rebuildGraphs = defineJob({
       const built = await rebuild(postgres, asked, dayOf(new Date()));
       if (!built) continue;
       log.info("graph rebuilt", { dataset: asked.dataset, rule: asked.rule, version: built.version });
-      await ring(redis, CHANGED);
-      await ring(redis, TIES_MOVED);
+      await ring(redis, CHANGED, TIES_MOVED);
     }
   },
 });

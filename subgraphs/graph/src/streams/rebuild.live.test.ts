@@ -96,16 +96,20 @@ async function watching({ id }: Dataset, doing: () => Promise<void>) {
   const seen = new Set<string>();
   let over = false;
   const look = async () => {
-    while (!over) {
-      const ties = await world.neo4j.read(cypher<{ weight: number }>`
-        MATCH (:Person {dataset: ${id}})-[t:TIE {active: true}]->() RETURN t.weight AS weight ORDER BY weight`);
-      seen.add(ties.map(({ weight }) => weight).join());
-    }
+    const ties = await world.neo4j.read(cypher<{ weight: number }>`
+      MATCH (:Person {dataset: ${id}})-[t:TIE {active: true}]->() RETURN t.weight AS weight ORDER BY weight`);
+    seen.add(ties.map(({ weight }) => weight).join());
   };
-  const looking = look();
+  const lookOn = async () => {
+    while (!over) await look();
+  };
+  // Before and after too: one look may take as long as all that is done.
+  await look();
+  const looking = lookOn();
   await doing();
   over = true;
   await looking;
+  await look();
   return seen;
 }
 
