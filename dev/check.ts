@@ -6,6 +6,7 @@ const steps: [name: string, step: () => Promise<boolean>][] = [
   ["generate", generate],
   ["biome", () => run("biome", ["check", "--error-on-warnings", "."])],
   ["tsc", () => run("tsc", ["-p", "."])],
+  ["tsc of the dashboard", () => run("tsc", ["-p", "web", "--noEmit"])],
   ["knip", () => run("knip", [])],
 ];
 

@@ -27,7 +27,7 @@ interface Looks {
 }
 
 async function pageOf(role: Role, { colorScheme = "light", by = browser }: Looks = {}) {
-  const context = await by.newContext({ colorScheme });
+  const context = await by.newContext({ colorScheme, timezoneId: "UTC" });
   context.setDefaultTimeout(60_000);
   const heard = listenTo(context);
   const page = await context.newPage();
@@ -80,6 +80,13 @@ test("a manager sees the teams of the company, with what is not said marked as s
     expect(await opened.page.getByRole("row", { name: /Everybody/ }).count()).toBe(1);
   });
   expect(await opened.page.getByRole("list", { name: "Why some numbers are not shown" }).count()).toBe(1);
+});
+
+test("where data comes from is shown with how far it is built", async () => {
+  await using opened = await pageOf("admin");
+  await visit(opened.page, "/data");
+  const status = opened.page.getByRole("region", { name: "The organisation's graph" });
+  expect(await status.textContent()).toMatch(/StateUp to date.*Last event\d/);
 });
 
 const screens = ["/", "/me", "/teams", "/network", "/data"];
@@ -175,6 +182,28 @@ describe.concurrent("meanwhile", () => {
 
     await alerts.getByRole("button", { name: "I have seen it" }).click();
     await alerts.getByText("Seen", { exact: true }).waitFor();
+  });
+
+  test("one's own place and the time of the last event follow what happens, without a reload", async () => {
+    const query = `mutation { createDataset(name: "Three colleagues") { ... on Dataset { id } } }`;
+    const { createDataset } = await dashboard.ask<{ createDataset: { id: string } }>(query, {});
+    const dataset = createDataset.id;
+    const both = (other: string, at: string) => [
+      { id: `to ${other}`, from: ann.from, to: other, at },
+      { id: `from ${other}`, from: other, to: ann.from, at },
+    ];
+    await send(dataset, both(ann.to, `${FIRST}T09:00:00Z`));
+    await eventually(() => dashboard.become("demo-premium", dataset, ann.from));
+    await using opened = await pageOf("premium");
+    const { page } = opened;
+    await visit(page, `/?dataset=${dataset}`);
+    await isLive(page);
+    const status = page.getByRole("region", { name: "The organisation's graph" });
+    await status.getByText(/, 09:00$/).waitFor();
+    const place = page.getByRole("region", { name: "Your place" });
+    await send(dataset, both("cid@example.org", `${FIRST}T10:30:00Z`));
+    await status.getByText(/, 10:30$/).waitFor();
+    await place.locator("dd").first().filter({ hasText: /^2$/ }).waitFor();
   });
 
   test.each<[ColorScheme, Role]>([

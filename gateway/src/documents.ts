@@ -30,6 +30,8 @@ interface Setting {
 
 interface Known {
   document: DocumentNode;
+  /** Of its operations, empty where one has none. */
+  names: readonly string[];
   operations: Map<string, Operation>;
 }
 
@@ -37,7 +39,8 @@ interface Known {
 export function createDocuments({ supergraph, planner, listedOnly }: Setting): Documents {
   const known = new LRUCache<string, Known>({ max: KEPT_DOCUMENTS, maxSize: KEPT_TEXT_BYTES });
   const learn = ({ text, hash }: Text): Known => {
-    const learned = { document: read(supergraph.api, text), operations: new Map() };
+    const document = read(supergraph.api, text);
+    const learned = { document, names: namesOf(document), operations: new Map() };
     known.set(hash, learned, { size: text.length + 1 });
     return learned;
   };
@@ -53,11 +56,11 @@ export function createDocuments({ supergraph, planner, listedOnly }: Setting): D
       if (listedOnly && !request.listed && !viewer.scopes.has("documents:adhoc"))
         throw refusal("FORBIDDEN", "Documents outside the manifest need the scope documents:adhoc");
       const found = known.get(request.hash) ?? learn(request);
-      return operationOf(found, request, nameOf(found.document, request.operationName));
+      return operationOf(found, request, nameOf(found, request.operationName));
     },
     allOf(text) {
       const found = known.get(text.hash) ?? learn(text);
-      return namesOf(found.document).map((name) => operationOf(found, text, name));
+      return found.names.map((name) => operationOf(found, text, name));
     },
   };
 }
@@ -82,13 +85,11 @@ function parseText(text: string) {
 const withCode = ({ message, nodes, source, positions }: GraphQLError, code: string) =>
   new GraphQLError(message, { nodes, source, positions, extensions: { code } });
 
-/** The names of its operations, empty where one has none. */
 const namesOf = ({ definitions }: DocumentNode): string[] =>
   definitions.flatMap((one) => (one.kind === Kind.OPERATION_DEFINITION ? [one.name?.value ?? ""] : []));
 
 /** Which of them is meant; refuses when that is not clear. */
-function nameOf(document: DocumentNode, asked: string | undefined): string {
-  const names = namesOf(document);
+function nameOf({ names }: Known, asked: string | undefined): string {
   const [only = ""] = names;
   if (asked === undefined && names.length === 1) return only;
   if (asked && names.includes(asked)) return asked;

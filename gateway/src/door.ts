@@ -82,7 +82,9 @@ function send({ status, result, fresh = {}, told = {} }: Ran, request: FastifyRe
   // For clients that cannot see headers.
   const http = { cache, ageSeconds, retryAfterSeconds };
   const isSaid = Object.values(http).some((value) => value !== undefined);
-  return reply.code(status).send(isSaid ? { ...result, extensions: { http } } : result);
+  const body = isSaid ? { ...result, extensions: { http } } : result;
+  // Fastify would look for a schema to write it by.
+  return reply.code(status).send(status < 400 ? JSON.stringify(body) : body);
 }
 
 // Whose answer it is depends on the token, and whether it still holds on us alone.

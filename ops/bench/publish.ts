@@ -13,7 +13,7 @@ const SECONDS = 15;
 // A connector that listens sends what came meanwhile in one call.
 const SENDING_MS = 10;
 /** The oldest interaction of every how-manieth call is looked for in Neo4j; looking costs time of the same cores. */
-const SAMPLE = 7;
+const SAMPLE = 10;
 const LOOK_MS = 5;
 
 /** How soon an interaction can be asked for, while they come one by one and each makes a tie. */
@@ -117,4 +117,5 @@ function watchTies(neo4j: Neo4j) {
 
 // Left to itself Neo4j may read all ties: it plans by statistics from before there were any.
 const tiesAmong = (pairs: readonly string[]) => cypher<{ pair: string }>`
+  CYPHER replan=skip
   MATCH ()-[t:TIE]->() USING INDEX t:TIE(pair) WHERE t.pair IN ${pairs} AND t.active RETURN t.pair AS pair`;

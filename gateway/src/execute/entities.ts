@@ -19,7 +19,7 @@ export function compileEntityFetch(fetch: FetchAt): Step {
     const batch = gather(targets, wanted);
     const { representations } = batch;
     if (representations.length === 0) return;
-    const body = bodyOf(run.variables, { ...values, representations });
+    const body = bodyOf(run.variables, values, `[${representations.join(",")}]`);
     const answer = await askOr(node, run, body, (error) =>
       run.errors.push(tellAway(node.serviceName, error, commonPath(pathsOf(fetch, run, batch).flat()))),
     );

@@ -61,14 +61,17 @@ export async function askOr(
 
 const pathsOf = (root: Data, at: PlanPath): ResponsePath[] => placesAt(root, at).map(({ path }) => path);
 
-/** The request's body for given variables; what does not change is written once. */
+/** The request's body for given variables, with the representations that are JSON already; what does not change is written once. */
 export function compileBody({ operation, operationName, variableUsages = [] }: FetchNode) {
   const name = operationName ? `,"operationName":${JSON.stringify(operationName)}` : "";
   const head = `{"query":${JSON.stringify(operation)}${name},"variables":`;
-  return (variables: Variables, more: Variables = {}): string => {
+  return (variables: Variables, more: Variables = {}, representations?: string): string => {
     const used = emptyData();
     for (const usage of variableUsages) if (usage in variables) used[usage] = variables[usage];
-    return `${head}${JSON.stringify(Object.assign(used, more))}}`;
+    const values = JSON.stringify(Object.assign(used, more));
+    if (representations === undefined) return `${head}${values}}`;
+    const others = values === "{}" ? "" : `,${values.slice(1, -1)}`;
+    return `${head}{"representations":${representations}${others}}}`;
   };
 }
 

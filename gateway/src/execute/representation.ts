@@ -6,7 +6,8 @@ import { isKindOf } from "./type-condition.ts";
 
 /** What `_entities` is asked for: each entity once, with all the places of the answer that it fills. */
 export interface Batch {
-  representations: Data[];
+  /** As JSON. */
+  representations: string[];
   /** By the index of their representation. */
   holders: Data[][];
 }
@@ -31,7 +32,7 @@ export function gather(targets: readonly Data[], { schema, requires, rewrites }:
       batch.holders[position]?.push(target);
       continue;
     }
-    positions.set(key, batch.representations.push(representation) - 1);
+    positions.set(key, batch.representations.push(key) - 1);
     batch.holders.push([target]);
   }
   return batch;

@@ -69,7 +69,7 @@ const responses: Responses = {
     const body = kept.get(tag);
     return body === undefined ? undefined : { body, at: Math.floor(Date.now() / 1_000) };
   },
-  async keep(tag, body) {
+  keep(tag, body) {
     kept.set(tag, body);
   },
 };

@@ -48,7 +48,8 @@ export function createFresh({ supergraph, responses }: Setting): (asked: Asked) 
   const known = new WeakMap<Variant, { freshness: Freshness | undefined; shared: boolean }>();
   const learn = (operation: Variant) => {
     const learned = {
-      freshness: freshnessOf(supergraph, operation),
+      // Where nothing says what it depends on, there is nothing to look for.
+      freshness: supergraph.rules.versions.size > 0 ? freshnessOf(supergraph, operation) : undefined,
       shared: isShared(supergraph, operation.document),
     };
     known.set(operation, learned);
@@ -82,7 +83,7 @@ export function createFresh({ supergraph, responses }: Setting): (asked: Asked) 
     const result = await execute();
     if (result.errors) return outcome("miss", { result, cache: "MISS" });
     const body = JSON.stringify(result);
-    await responses.keep(etag, body);
+    responses.keep(etag, body);
     return outcome("miss", { etag, body, cache: "MISS" });
   };
 }

@@ -1,11 +1,13 @@
 /**
- * What is asked for in one turn of the process is looked up together. Nobody joins a look-up that is under way: what it finds
- * may be older than the question.
+ * What is asked for while a look-up is under way is looked up together after it. Nobody joins the one that is under way: what it
+ * finds may be older than the question.
  */
 export function batched<Key, Value>(
   lookUp: (keys: readonly Key[]) => Promise<readonly Value[]>,
 ): (key: Key) => Promise<Value> {
   let waiting: { key: Key; answer: PromiseWithResolvers<Value> }[] = [];
+  let underWay = false;
+  // It rejects nobody but those who wait.
   const send = async () => {
     const batch = waiting;
     waiting = [];
@@ -15,11 +17,14 @@ export function batched<Key, Value>(
     } catch (error) {
       for (const { answer } of batch) answer.reject(error);
     }
+    underWay = waiting.length > 0;
+    if (underWay) setImmediate(send);
   };
   return (key) => {
     const answer = Promise.withResolvers<Value>();
-    // It rejects nobody but those who wait.
-    if (waiting.push({ key, answer }) === 1) setImmediate(send);
+    waiting.push({ key, answer });
+    if (!underWay) setImmediate(send);
+    underWay = true;
     return answer.promise;
   };
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { openRedis } from "@organism/runtime/stores/redis.ts";
 import { publishVersion } from "@organism/runtime/stores/versions.ts";
+import { eventually } from "@organism/runtime/testing/eventually.ts";
 import { storeAddress } from "@organism/runtime/testing/stores.ts";
 import { afterAll, expect, test } from "vitest";
 import { openResponses } from "./responses.ts";
@@ -15,8 +16,10 @@ test("gateways know each other's ETags, and what each of them kept", async () =>
   const tag = one.stamp("a question", randomUUID());
   expect(one.stamp("x")).toBe(other.stamp("x"));
   expect(await other.find(tag)).toBeUndefined();
-  await one.keep(tag, '{"data":{"a b":1}}');
-  expect(await other.find(tag)).toEqual({ body: '{"data":{"a b":1}}', at: expect.any(Number) });
+  one.keep(tag, '{"data":{"a b":1}}');
+  await eventually(async () =>
+    expect(await other.find(tag)).toEqual({ body: '{"data":{"a b":1}}', at: expect.any(Number) }),
+  );
 });
 
 test("versions are known once all of them were published", async () => {
@@ -28,10 +31,19 @@ test("versions are known once all of them were published", async () => {
   expect(await versionsOf([], ["teams"])).toEqual([]);
 });
 
+test("an answer that is too long is not kept", async () => {
+  const responses = await openResponses(queue, cache);
+  const [long, short] = [responses.stamp(randomUUID()), responses.stamp(randomUUID())];
+  responses.keep(long, "x".repeat(300_000));
+  responses.keep(short, "x".repeat(200_000));
+  await eventually(async () => expect(await responses.find(short)).toBeDefined());
+  expect(await responses.find(long)).toBeUndefined();
+});
+
 test("while a store is away, nothing is known, and nobody fails of it", async () => {
   const gone = await openRedis(storeAddress("REDIS_CACHE_URL"), "cache");
   const responses = await openResponses(queue, gone);
   await gone[Symbol.asyncDispose]();
-  await responses.keep(responses.stamp("x"), "body");
+  responses.keep(responses.stamp("x"), "body");
   expect(await responses.find(responses.stamp("x"))).toBeUndefined();
 });

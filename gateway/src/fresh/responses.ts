@@ -8,6 +8,8 @@ import { createStamp, type Stamp } from "./stamp.ts";
 
 const KEY = "gateway:etag-key";
 const KEPT_SECONDS = 3_600;
+// A longer answer would push many others out, and takes long to bring.
+const LONGEST_KEPT = 256 * 1_024;
 // The answer can always be made, so the stores get little time to say what is known.
 const PATIENCE_MS = 250;
 
@@ -24,7 +26,8 @@ export interface Responses {
   /** Of each dataset and kind; undefined where one was never published. */
   versionsOf(datasets: readonly string[], kinds: readonly string[]): Promise<readonly string[] | undefined>;
   find(tag: string): Promise<Kept | undefined>;
-  keep(tag: string, body: string): Promise<void>;
+  /** Nobody waits for it: who asked has the answer already. */
+  keep(tag: string, body: string): void;
 }
 
 /** The key of all ETags is made by whichever gateway is first, and kept beside the versions, so that all know each other's. */
@@ -46,9 +49,10 @@ export async function openResponses(queue: RedisPool, cache: RedisPool): Promise
       const kept = await orUnknown(keptAt(nameOf(tag)));
       return kept ? { at: Number.parseInt(kept, 10), body: kept.slice(kept.indexOf(" ") + 1) } : undefined;
     },
-    async keep(tag, body) {
+    keep(tag, body) {
+      if (body.length > LONGEST_KEPT) return;
       const at = Math.floor(Date.now() / 1_000);
-      await orUnknown(
+      void orUnknown(
         inTime(cache.use((redis) => redis.set(nameOf(tag), `${at} ${body}`, "EX", KEPT_SECONDS))),
       );
     },
@@ -73,5 +77,5 @@ export const noResponses = (): Responses => ({
   stamp: createStamp(randomBytes(32).toString("base64url")),
   versionsOf: async () => undefined,
   find: async () => undefined,
-  keep: async () => undefined,
+  keep: () => undefined,
 });

@@ -1,7 +1,7 @@
 import { OrganismError } from "@organism/runtime/errors.ts";
 import { log } from "@organism/runtime/observing/log.ts";
 import { type Data, isData } from "../execute/data.ts";
-import type { Reply } from "./way.ts";
+import type { Reply } from "./exchange.ts";
 
 /** What a subgraph answered, good or bad. */
 export interface Answer {

@@ -1,26 +1,19 @@
-import { Client, type Dispatcher, Pool } from "undici";
+import { Client, Pool } from "undici";
+import { exchange, type Letter, type Reply } from "./exchange.ts";
 
 // Each connection carries one request at a time; more wait in the pool.
 const CONNECTIONS = 64;
 const CONNECT_TIMEOUT_MS = 2_000;
 
-interface Letter {
-  headers: Record<string, string>;
-  body: string;
+interface Sent extends Letter {
   /** Changes nothing, so that it may be sent again. */
   repeatable: boolean;
-}
-
-export interface Reply {
-  text: string;
-  /** By their names in small letters. */
-  headers: Readonly<Record<string, string | string[] | undefined>>;
 }
 
 /** The way to one server: connections that are kept open. */
 export interface Way extends AsyncDisposable {
   /** Resolves with the answer, whatever its status. */
-  send(letter: Letter): Promise<Reply>;
+  send(sent: Sent): Promise<Reply>;
 }
 
 /**
@@ -28,32 +21,22 @@ export interface Way extends AsyncDisposable {
  * those that are kept may have broken with the first, and not be known to. Nothing else is: it may have arrived.
  */
 export function openWay(url: string, timeoutMs: number): Way {
-  const limits = {
-    connect: { timeout: CONNECT_TIMEOUT_MS },
-    headersTimeout: timeoutMs,
-    bodyTimeout: timeoutMs,
-  };
+  // How long an answer takes is watched over each exchange as a whole.
+  const limits = { connect: { timeout: CONNECT_TIMEOUT_MS }, headersTimeout: 0, bodyTimeout: 0 };
   const { origin, pathname: path } = new URL(url);
   const pool = new Pool(origin, { connections: CONNECTIONS, ...limits });
-  const sendBy = async (dispatcher: Dispatcher, { headers, body }: Letter): Promise<Reply> => {
-    // From before it waits for a connection to the last of its bytes.
-    const signal = AbortSignal.timeout(timeoutMs);
-    const response = await dispatcher.request({ method: "POST", path, headers, body, signal });
-    const text = await response.body.text();
-    return { text, headers: response.headers };
-  };
   const sendAnew = async (letter: Letter) => {
     const client = new Client(origin, limits);
     try {
-      return await sendBy(client, letter);
+      return await exchange(client, path, letter, timeoutMs);
     } finally {
       await client.close();
     }
   };
   return {
-    send: (letter) =>
-      sendBy(pool, letter).catch((error) => {
-        if (letter.repeatable && isBroken(error)) return sendAnew(letter);
+    send: ({ repeatable, ...letter }) =>
+      exchange(pool, path, letter, timeoutMs).catch((error) => {
+        if (repeatable && isBroken(error)) return sendAnew(letter);
         throw error;
       }),
     [Symbol.asyncDispose]: () => pool.close(),

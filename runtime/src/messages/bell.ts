@@ -2,9 +2,13 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { log } from "../observing/log.ts";
 import type { RedisPool } from "../stores/redis.ts";
 
-/** Tells whoever listens, in whatever process, that there is something to look at. */
-export async function ring(redis: RedisPool, name: string): Promise<void> {
-  await redis.use((connection) => connection.publish(name, ""));
+/** Tells whoever listens to one of them, in whatever process, that there is something to look at. */
+export async function ring(redis: RedisPool, ...names: readonly string[]): Promise<void> {
+  await redis.use(async (connection) => {
+    const pipeline = connection.pipeline();
+    for (const name of names) pipeline.publish(name, "");
+    await pipeline.exec();
+  });
 }
 
 export interface Bell extends AsyncDisposable {

@@ -15,7 +15,7 @@ test("what died is told by its reason, and once that is mended comes again, each
   const handled: number[] = [];
   await using _follower = follow({
     redis,
-    stream,
+    streams: [stream],
     group: "readers",
     consumer: randomUUID(),
     shape: z.number(),

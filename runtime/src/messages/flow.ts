@@ -60,13 +60,17 @@ export function runFlow({ redis, queue, flow, consumer, signal }: Running): Asyn
     );
     await Promise.all(passing);
   };
-  const shape = requestsOf(flow);
-  const following = { redis, group: "flow", consumer, shape, handle, needs: [redis], gatherMs: GATHER_MS };
-  const followers = new AsyncDisposableStack();
-  for (const stream of new Set(flow.map(({ fact }) => factStream(fact)))) {
-    followers.use(follow({ ...following, stream, ...(signal ? { signal } : {}) }));
-  }
-  return followers;
+  return follow({
+    redis,
+    streams: [...new Set(flow.map(({ fact }) => factStream(fact)))],
+    group: "flow",
+    consumer,
+    shape: requestsOf(flow),
+    handle,
+    needs: [redis],
+    gatherMs: GATHER_MS,
+    ...(signal ? { signal } : {}),
+  });
 }
 
 // Facts nothing is paired with ask for nothing.

@@ -28,10 +28,11 @@ const numbers = (count: number) => Array.from({ length: count }, (_, i) => i);
 const until = (condition: () => boolean) => untilTrue(condition);
 
 /** Follows until the test ends and collects what was handled without a fault. */
-function collect(options: Partial<Following<typeof Numbered>> & { stream: string }) {
+function collect({ stream, ...options }: Partial<Following<typeof Numbered>> & { stream: string }) {
   const handled: number[] = [];
   const follower = follow({
     redis,
+    streams: [stream],
     group: "readers",
     consumer: randomUUID(),
     shape: Numbered,
@@ -68,6 +69,30 @@ test("a group made late begins at the beginning and keeps the order", async () =
   await until(() => handled.length === 1_200);
   expect(handled).toEqual(numbers(1_200));
   await untilTrue(async () => (await pendingOf(stream)) === 0);
+});
+
+test("what waits in several streams is handled together, and what fails in one is dead in that one alone", async () => {
+  const streams = Array.from({ length: 3 }, newStream);
+  for (const [i, stream] of streams.entries()) await put(stream, 10 * i, 10 * i + 1);
+  const batches: number[][] = [];
+  await using _follower = follow({
+    redis,
+    streams,
+    group: "readers",
+    consumer: randomUUID(),
+    shape: Numbered,
+    retryAfterMs: 50,
+    async handle(entries) {
+      const batch = entries.map(({ data }) => data);
+      batches.push(batch);
+      if (batch.includes(11)) throw new Error("eleven");
+    },
+  });
+  const deaths = async () => Promise.all(streams.map(async (stream) => (await deadOf(stream)).length));
+  await until(() => batches.length > 0);
+  expect(batches[0]).toEqual([0, 1, 10, 11, 20, 21]);
+  await untilTrue(async () => (await deaths()).join() === "0,1,0");
+  await untilTrue(async () => (await Promise.all(streams.map(pendingOf))).every((count) => count === 0));
 });
 
 test("two consumers of a group share the entries, two groups each get all", async () => {

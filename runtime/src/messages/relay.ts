@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Kysely } from "kysely";
 import { underLease } from "../stores/lease.ts";
 import type { Postgres } from "../stores/postgres.ts";
@@ -9,6 +10,8 @@ import { appendTo } from "./stream.ts";
 
 const MOST_FACTS = 500;
 const LOOK_MS = 1_000;
+// What comes within this time is announced together: a turn costs three round trips, and whoever follows gathers for longer.
+const GATHER_MS = 20;
 
 /** What the relay does with facts, in this order; a crash between the two repeats the first, which Redis refuses. */
 export interface RelaySteps {
@@ -53,12 +56,15 @@ export function runRelay<Tables>({
     if (!last) return false;
     await steps.announce(redis, facts);
     await steps.record(session, stage, last);
-    return true;
+    // Whatever came after these has rung.
+    return facts.length === MOST_FACTS;
   };
   return underLease(postgres, `${stage}.relay`, async (session, signal) => {
     await using bell = listen(redis, name);
     while (!signal.aborted) {
-      if (!(await relay(session))) await bell.next(LOOK_MS, signal);
+      if (await relay(session)) continue;
+      await bell.next(LOOK_MS, signal);
+      await sleep(GATHER_MS, undefined, { signal }).catch(() => undefined);
     }
   });
 }

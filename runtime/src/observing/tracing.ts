@@ -2,12 +2,14 @@ import { type Attributes, context, propagation, type Span, SpanStatusCode, trace
 
 const tracer = trace.getTracer("organism");
 
-/** Runs `work` inside a span; a rejection is recorded on the span and passed on. */
+/** Runs `work` inside a span; a rejection is recorded on the span and passed on. Below a span that nobody records there is no other. */
 export function inSpan<T>(
   name: string,
   attributes: Attributes,
   work: (span: Span) => Promise<T>,
 ): Promise<T> {
+  const above = trace.getActiveSpan();
+  if (above && !above.isRecording()) return work(above);
   return tracer.startActiveSpan(name, { attributes }, async (span) => {
     try {
       return await work(span);

@@ -74,8 +74,9 @@ function closeWhenAnswered(app: FastifyInstance) {
     closing = true;
     closeIdle();
   });
-  app.addHook("onSend", async (_request, reply) => {
+  app.addHook("onSend", (_request, reply, payload, done) => {
     if (closing) reply.header("Connection", "close");
+    done(null, payload);
   });
 }
 

@@ -12,6 +12,7 @@ import { type GraphQLResolveInfo, type GraphQLScalarType, type GraphQLSchema, pa
 import type { Verifier, Viewer } from "../access/auth.ts";
 import { requireBearer, visitorOf } from "../access/bearer.ts";
 import { applyShield, type Shield } from "../access/shield.ts";
+import { rememberVerified } from "../access/verified.ts";
 import { unavailable } from "../stores/pool/unavailable.ts";
 import { type Health, serveHealth } from "./health.ts";
 import { createHttpServer } from "./http.ts";
@@ -52,8 +53,9 @@ export interface Subgraph<Context extends ViewerContext> {
  * gateway. Disposing finishes the requests in hand.
  */
 export async function serveSubgraph<Context extends ViewerContext>(
-  subgraph: Subgraph<Context>,
+  served: Subgraph<Context>,
 ): Promise<AsyncDisposable & { url: string }> {
+  const subgraph = { ...served, verifier: rememberVerified(served.verifier) };
   const app = createHttpServer();
   serveHealth(app, subgraph.health);
   const schema = buildSubgraphSchema([

@@ -1,10 +1,16 @@
 import type { RedisPool } from "./redis.ts";
 
+// Whoever was held up between its commit and this must not put back what came after it.
+const RAISE = `
+if tonumber(redis.call("HGET", KEYS[1], ARGV[1]) or "-1") < tonumber(ARGV[2]) then
+  redis.call("HSET", KEYS[1], ARGV[1], ARGV[2])
+end`;
+
 const keyOf = (dataset: string) => `versions:${dataset}`;
 
 /**
  * Says that a dataset's data of this kind (`graph.network`, `metrics.panel`) can be asked for at this version. Kept where nothing is
- * evicted; published after the data can be read, never before.
+ * evicted; published after the data can be read, never before. It only rises: a lower one changes nothing.
  */
 export async function publishVersion(
   redis: RedisPool,
@@ -12,7 +18,7 @@ export async function publishVersion(
   kind: string,
   version: number,
 ): Promise<void> {
-  await redis.use((connection) => connection.hset(keyOf(dataset), kind, version));
+  await redis.use((connection) => connection.eval(RAISE, 1, keyOf(dataset), kind, version));
 }
 
 /** Kinds of a dataset's data. */

@@ -7,7 +7,7 @@ import { openRedis } from "../stores/redis.ts";
 const [, , url = "", stream = "", fatal] = process.argv;
 follow({
   redis: await openRedis(url, "queue"),
-  stream,
+  streams: [stream],
   group: "readers",
   consumer: `${process.pid}`,
   shape: z.number(),

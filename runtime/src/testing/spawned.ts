@@ -69,7 +69,7 @@ export async function startServer(
 /** Resolves when the child has printed this; throws, with all it printed, where it does not. */
 export async function untilPrinted({ output }: Child, text: string): Promise<void> {
   try {
-    await vi.waitUntil(() => output().includes(text), { timeout: 30_000, interval: 20 });
+    await vi.waitUntil(() => output().includes(text), { timeout: 90_000, interval: 20 });
   } catch (cause) {
     throw new Error(`the child did not print "${text}", but:\n${output()}`, { cause });
   }

@@ -2,7 +2,15 @@ import { type Gate, isId, type VisiblePerson, visiblePeople } from "@organism/gr
 import type { Viewer } from "@organism/runtime/access/auth.ts";
 import DataLoader from "dataloader";
 import type { Kysely } from "kysely";
-import { type Group, groupsBehind } from "./store/published.ts";
+import {
+  type Group,
+  groupsBehind,
+  type Suppression,
+  suppressionsOf,
+  type TrendAsked,
+  type TrendPoint,
+  trendsOf,
+} from "./store/published.ts";
 import type { Tables } from "./store/tables.ts";
 
 /** What one request asks for piece by piece and the store answers at once. */
@@ -11,6 +19,9 @@ export interface Loaders {
   self: DataLoader<string, VisiblePerson | null>;
   groups: DataLoader<string, Group | null>;
   groupsByNumber: DataLoader<number, Group | null>;
+  trends: DataLoader<TrendAsked, TrendPoint[]>;
+  /** By the group's id. */
+  suppressions: DataLoader<string, Suppression>;
 }
 
 export const loadersFor = (viewer: Viewer, gate: Gate, db: Kysely<Tables>): Loaders => ({
@@ -36,4 +47,6 @@ export const loadersFor = (viewer: Viewer, gate: Gate, db: Kysely<Tables>): Load
     const found = new Map((await groupsBehind(db, { numbers })).map((group) => [group.team, group]));
     return numbers.map((number) => found.get(number) ?? null);
   }),
+  trends: new DataLoader((asked) => trendsOf(db, asked), { cache: false }),
+  suppressions: new DataLoader((ids) => suppressionsOf(db, ids)),
 });

@@ -1,5 +1,5 @@
 import { Counter, Gauge } from "prom-client";
-import { backlog, type Seat } from "./group.ts";
+import { backlog, type Place, type Seat } from "./group.ts";
 
 const entries = new Counter({
   name: "organism_stream_entries_total",
@@ -20,17 +20,19 @@ const pending = new Gauge({
 });
 
 export function countEntries(
-  { stream, group }: Seat,
+  { group }: Seat,
   outcome: "handled" | "failed" | "dead",
-  count = 1,
+  places: readonly Pick<Place, "stream">[],
 ): void {
-  entries.inc({ stream, group, outcome }, count);
+  for (const { stream } of places) entries.inc({ stream, group, outcome });
 }
 
 export async function measureBacklog(seat: Seat): Promise<void> {
-  const { stream, group } = seat;
-  const found = await backlog(seat);
-  pending.set({ stream, group }, found.pending);
-  if (found.lag === null) lag.remove({ stream, group });
-  else lag.set({ stream, group }, found.lag);
+  const { streams, group } = seat;
+  for (const stream of streams) {
+    const found = await backlog(seat, stream);
+    pending.set({ stream, group }, found.pending);
+    if (found.lag === null) lag.remove({ stream, group });
+    else lag.set({ stream, group }, found.lag);
+  }
 }

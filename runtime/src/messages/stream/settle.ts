@@ -4,16 +4,15 @@ import { log } from "../../observing/log.ts";
 import { continueTrace, inSpan, type TraceCarrier } from "../../observing/tracing.ts";
 import { findAway } from "../../stores/pool/outage.ts";
 import type { Store } from "../../stores/pool.ts";
-import type { Entry, RawEntry } from "../stream.ts";
-import { acknowledge, bury, forgive, keep, type Seat } from "./group.ts";
+import type { Entry } from "../stream.ts";
+import { acknowledge, bury, forgive, keep, type Place, type Read, type Seat } from "./group.ts";
 import { countEntries } from "./metrics.ts";
 
 const ATTEMPTS = 3;
 const STORE_RETRY_MS = 1_000;
 
 /** An entry in hand: as read, as parsed, and the how-manieth attempt this is. */
-export interface Taken<Data> {
-  raw: RawEntry;
+export interface Taken<Data> extends Read {
   entry: Entry<Data>;
   attempt: number;
 }
@@ -26,16 +25,22 @@ export interface Settling<Data> {
   signal: AbortSignal;
 }
 
-/** Handles a batch and acknowledges it; a batch that fails is halved until only the entry at fault is left alone. */
+/**
+ * Handles a batch and sends its acknowledgement, whose answer nobody has to wait for: what is asked next on the connection comes after it.
+ * A batch that fails is halved until only the entry at fault is left alone.
+ */
 export async function settle<Data>(settling: Settling<Data>, batch: Taken<Data>[]): Promise<void> {
   const { seat } = settling;
-  const ids = batch.map(({ raw: [id] }) => id);
-  using _inHand = keepWhile(settling, ids);
-  const outcome = await attempt(settling, batch, ids);
+  const places = batch.map(({ stream, entry: { id } }) => ({ stream, id }));
+  using _inHand = keepWhile(settling, places);
+  const outcome = await attempt(settling, batch, places);
   if (outcome === "left") return;
   if (outcome === "handled") {
-    await acknowledge(seat, ids);
-    countEntries(seat, "handled", ids.length);
+    countEntries(seat, "handled", places);
+    acknowledge(seat, places).catch((error) => {
+      const { streams, group } = seat;
+      log.warn("entries were not acknowledged, they come again", { streams, group, error });
+    });
     return;
   }
   const [first, ...others] = batch;
@@ -51,10 +56,10 @@ type Outcome = "handled" | "left" | { error: unknown };
 async function attempt<Data>(
   settling: Settling<Data>,
   batch: Taken<Data>[],
-  ids: string[],
+  places: readonly Place[],
 ): Promise<Outcome> {
   const { seat, needs, signal } = settling;
-  const { stream, group } = seat;
+  const { streams, group } = seat;
   for (;;) {
     try {
       await traced(settling, batch);
@@ -62,8 +67,8 @@ async function attempt<Data>(
     } catch (error) {
       const store = await findAway(needs);
       if (!store) return { error };
-      log.warn("stream waits for a store", { stream, group, store, entries: ids.length, error });
-      await forgive(seat, ids);
+      log.warn("stream waits for a store", { streams, group, store, entries: places.length, error });
+      await forgive(seat, places);
       await storesAnswer(needs, signal);
       if (signal.aborted) return "left";
     }
@@ -81,12 +86,13 @@ function traced<Data>({ seat, handle, signal }: Settling<Data>, batch: Taken<Dat
   const entries = batch.map(({ entry }) => entry);
   const traces = new Map(entries.map(({ trace }) => [JSON.stringify(trace), trace]));
   const [only] = traces.size === 1 ? traces.values() : [];
+  const streams = new Set(batch.map(({ stream }) => stream));
   const attributes = {
     "messaging.consumer.group.name": seat.group,
     "messaging.batch.message_count": entries.length,
   };
   return continueTrace(only ?? {}, () =>
-    inSpan(`stream ${seat.stream}`, attributes, (span) => {
+    inSpan(`stream ${[...streams].join(" ")}`, attributes, (span) => {
       if (!only) span.addLinks([...traces.values()].flatMap(linkTo));
       return handle(entries, signal);
     }),
@@ -99,10 +105,12 @@ function linkTo(carrier: TraceCarrier) {
 }
 
 // Renewed well before others may claim it, so that long work is not done twice by two healthy consumers.
-function keepWhile({ seat, claimAfterMs }: Settling<never>, ids: string[]): Disposable {
-  const { stream, group } = seat;
+function keepWhile({ seat, claimAfterMs }: Settling<never>, places: readonly Place[]): Disposable {
+  const { streams, group } = seat;
   const renew = () =>
-    keep(seat, ids).catch((error) => log.warn("entries in hand could not be kept", { stream, group, error }));
+    keep(seat, places).catch((error) =>
+      log.warn("entries in hand could not be kept", { streams, group, error }),
+    );
   const timer = setInterval(renew, claimAfterMs / 3);
   return { [Symbol.dispose]: () => clearInterval(timer) };
 }
@@ -110,12 +118,12 @@ function keepWhile({ seat, claimAfterMs }: Settling<never>, ids: string[]): Disp
 /** Counts a failed attempt; the entry stays with its consumer, to be tried again, until the attempts are used up. */
 export async function strike(
   seat: Seat,
-  { raw, attempt, error }: { raw: RawEntry; attempt: number; error: unknown },
+  { stream, raw, attempt, error }: Read & { attempt: number; error: unknown },
 ): Promise<void> {
-  const { stream, group } = seat;
+  const { group } = seat;
   const [id] = raw;
-  countEntries(seat, "failed");
-  if (attempt >= ATTEMPTS) return giveUp(seat, { raw, attempts: attempt, error });
+  countEntries(seat, "failed", [{ stream }]);
+  if (attempt >= ATTEMPTS) return giveUp(seat, { stream, raw, attempts: attempt, error });
   log.warn("stream entry failed, will be tried again", { stream, group, id, attempt, error });
 }
 
@@ -124,11 +132,12 @@ export const isUsedUp = (deliveries: number) => deliveries >= ATTEMPTS;
 
 export async function giveUp(
   seat: Seat,
-  { raw, attempts, error }: { raw: RawEntry; attempts: number; error: unknown },
+  { stream, raw, attempts, error }: Read & { attempts: number; error: unknown },
 ): Promise<void> {
-  const { stream, group } = seat;
+  const { group } = seat;
   const [id] = raw;
-  await bury(seat, raw, { attempts, reason: error instanceof Error ? error.message : String(error) });
-  countEntries(seat, "dead");
+  const reason = error instanceof Error ? error.message : String(error);
+  await bury(seat, { stream, raw }, { attempts, reason });
+  countEntries(seat, "dead", [{ stream }]);
   log.error("stream entry given up", { alert: "DEAD_LETTER", stream, group, id, attempts, error });
 }

@@ -15,6 +15,7 @@ export async function claimPlaces(
   { dataset, version, tolerance }: { dataset: string; version: number; tolerance: number },
 ): Promise<boolean> {
   const [claimed] = await neo4j.write(cypher<{ newest: boolean }>`
+    CYPHER replan=skip
     MERGE (f:Fence {dataset: ${dataset}})
     SET f.measured = CASE WHEN coalesce(f.measured, 0) < ${version} THEN ${version} ELSE f.measured END
     WITH f, f.measured = ${version} AS newest
@@ -32,7 +33,7 @@ interface Shown {
 
 /**
  * Shows some people's places, a few at a time: a live tie waits for the fence meanwhile. Returns those whom Neo4j has; null where a newer
- * version was claimed.
+ * version was claimed. Planned once, as `show`.
  */
 export async function showPlaces(
   neo4j: Neo4j,
@@ -40,13 +41,14 @@ export async function showPlaces(
 ): Promise<ReadonlySet<string> | null> {
   const [written] = await neo4j.write(
     cypher<{ ids: string[] }>`
+      CYPHER replan=skip
       MATCH (f:Fence {dataset: ${dataset}})
       // Writing is what makes others wait.
       SET f.measured = f.measured
-      WITH f WHERE f.measured = ${version}
-      CALL () {
-        UNWIND ${places} AS row
-        MATCH (p:Person {id: row.id})
+      WITH ${{ places }} AS rows WHERE f.measured = ${version}
+      CALL (rows) {
+        UNWIND rows.places AS row
+        MATCH (p:Person {id: row.id}) USING INDEX p:Person(id)
         SET p += row.place
         RETURN collect(p.id) AS ids
       }

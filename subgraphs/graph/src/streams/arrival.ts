@@ -3,8 +3,8 @@ import type { Arrival } from "../model/arrival.ts";
 import { pairOf } from "../model/batch.ts";
 
 /**
- * How many streams the intake is divided into: enough to spread over a cluster, few enough that a turn finds several entries
- * (each turn costs three round trips). Raising it needs no care; before it is lowered the streams above must be read empty.
+ * How many streams the intake is divided into: enough to spread over a cluster. Raising it needs no care; before it is lowered the
+ * streams above must be read empty.
  */
 const PARTITIONS = 4;
 

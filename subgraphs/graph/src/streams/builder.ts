@@ -1,17 +1,15 @@
 import { ring } from "@organism/runtime/messages/bell.ts";
 import { follow } from "@organism/runtime/messages/follow.ts";
+import { log } from "@organism/runtime/observing/log.ts";
 import type { Postgres } from "@organism/runtime/stores/postgres.ts";
 import type { RedisPool } from "@organism/runtime/stores/redis.ts";
-import type { Arrival } from "../model/arrival.ts";
 import { dayOf } from "../model/day.ts";
 import type { Tables } from "../store/tables.ts";
 import { ArrivalEntry, BUILDERS, intakeStreams } from "./arrival.ts";
-import type { build } from "./build.ts";
-import { gather } from "./gather.ts";
+import type { Built, build } from "./build.ts";
 
-const MOST_EVENTS = 500;
-// Long enough for what one call spread over the partitions; under load the transaction before is the longer wait.
-const GATHER_MS = 2;
+// Of each partition; together a transaction of a few hundred milliseconds.
+const MOST_EVENTS = 125;
 
 /** Rings after each version. */
 export const CHANGED = "graph:changed";
@@ -36,31 +34,28 @@ export function runBuilder({
   build,
   claimAfterMs = 15_000,
 }: Building): AsyncDisposable {
-  const stop = new AbortController();
-  const add = gather(
-    async (arrivals: readonly Arrival[]) => {
-      const built = await build(postgres, { arrivals, today: dayOf(new Date()) });
-      await Promise.all([built?.tiesMoved && ring(redis, TIES_MOVED), built && ring(redis, CHANGED)]);
-    },
-    { most: MOST_EVENTS, waitMs: GATHER_MS },
-  );
-  const following = {
+  return follow({
     redis,
+    streams: intakeStreams,
     group: BUILDERS,
     consumer,
     shape: ArrivalEntry,
     needs: [postgres, redis],
     batch: MOST_EVENTS,
     claimAfterMs,
-    signal: stop.signal,
-  };
-  const followers = intakeStreams.map((stream) =>
-    follow({ ...following, stream, handle: (entries) => add(entries.map(({ data }) => data)) }),
-  );
-  return {
-    async [Symbol.asyncDispose]() {
-      stop.abort();
-      await Promise.all(followers.map((follower) => follower[Symbol.asyncDispose]()));
+    async handle(entries) {
+      const built = await build(postgres, {
+        arrivals: entries.map(({ data }) => data),
+        today: dayOf(new Date()),
+      });
+      if (built) tell(redis, built);
     },
-  };
+  });
+}
+
+// Nobody has to wait for it, nor does the next batch: a ring that is lost is made up for by the clock.
+function tell(redis: RedisPool, { tiesMoved }: Built): void {
+  ring(redis, ...(tiesMoved ? [TIES_MOVED, CHANGED] : [CHANGED])).catch((error) =>
+    log.warn("nobody was called to a new version, they go by the clock", { error }),
+  );
 }

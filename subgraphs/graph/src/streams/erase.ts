@@ -60,8 +60,7 @@ export async function eraseForGood(
 ): Promise<Monday[]> {
   await log.keep({ dataset: dataset.id, mac: alias.mac.toString("hex") });
   const weeks = await erase(postgres, alias);
-  await ring(redis, CHANGED);
-  await ring(redis, TIES_MOVED);
+  await ring(redis, CHANGED, TIES_MOVED);
   return weeks;
 }
 

@@ -13,6 +13,7 @@ import {
   markPeople,
   markShown,
   numbersBehind,
+  type ProjectedDataset,
   projectedDatasets,
   projectedTies,
   publicIds,
@@ -63,7 +64,8 @@ interface Projecting {
 export function runProjection({ postgres, neo4j, redis, steps }: Projecting): AsyncDisposable {
   return underLease(postgres, "graph.projection", async (db, signal) => {
     await prepareView(neo4j);
-    await missView(db, neo4j);
+    for (const { id, version } of await shownWhole(db, neo4j))
+      await publishVersion(redis, id, "graph.network", version);
     await using bell = listen(redis, TIES_MOVED);
     const step = { db, neo4j, redis, steps, known: new Map(), sure: new Set<number>(), ids: new Map() };
     while (!signal.aborted) {
@@ -73,8 +75,8 @@ export function runProjection({ postgres, neo4j, redis, steps }: Projecting): As
   });
 }
 
-// A Neo4j that was replaced, or lost its disk, gets everything again.
-async function missView(db: Kysely<Tables>, neo4j: Neo4j): Promise<void> {
+// A Neo4j that was replaced, or lost its disk, gets everything again. Returns the datasets of which nothing waits.
+async function shownWhole(db: Kysely<Tables>, neo4j: Neo4j): Promise<ProjectedDataset[]> {
   const datasets = await projectedDatasets(db);
   const shown = await shownDatasets(
     neo4j,
@@ -84,6 +86,7 @@ async function missView(db: Kysely<Tables>, neo4j: Neo4j): Promise<void> {
     log.warn("Neo4j shows nothing of a dataset, projecting it again", { dataset: id });
     await unmarkDataset(db, number);
   }
+  return datasets.filter(({ id, complete }) => complete && shown.has(id));
 }
 
 interface Step extends Omit<Projecting, "postgres"> {
@@ -206,12 +209,15 @@ async function positionsOf(
   });
 }
 
-// Once it is shown, for whoever asks under the new version must find what it promises; and before the mark, without which it is done again.
+// Once it is shown, for whoever asks under the new version must find what it promises. Both at once: what is marked and was not said
+// is said when the projection begins anew.
 async function publish(
   { db, redis, steps }: Step,
   { id, number }: UnprojectedDataset,
   shown: Pick<Shown, "pairs" | "version">,
 ): Promise<void> {
-  await publishVersion(redis, id, "graph.network", shown.version);
-  await steps.mark(db, { dataset: number, ...shown });
+  await Promise.all([
+    publishVersion(redis, id, "graph.network", shown.version),
+    steps.mark(db, { dataset: number, ...shown }),
+  ]);
 }

@@ -98,15 +98,19 @@ async function watching({ id }: Dataset, doing: () => Promise<void>) {
   const seen = new Set<string>();
   let over = false;
   const look = async () => {
-    while (!over) {
-      const ties = await tiesOfDataset(world.neo4j, id);
-      seen.add(inOrder(ties.map(({ weight }) => weight)));
-    }
+    const ties = await tiesOfDataset(world.neo4j, id);
+    seen.add(inOrder(ties.map(({ weight }) => weight)));
   };
-  const looking = look();
+  const lookOn = async () => {
+    while (!over) await look();
+  };
+  // Before and after too: one look may take as long as all that is done.
+  await look();
+  const looking = lookOn();
   await doing();
   over = true;
   await looking;
+  await look();
   return seen;
 }
 

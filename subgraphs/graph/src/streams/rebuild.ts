@@ -48,8 +48,7 @@ export async function rebuildDue({ postgres, redis }: Stores): Promise<void> {
     const built = await rebuild(postgres, asked, dayOf(new Date()));
     if (!built) continue;
     log.info("graph rebuilt", { dataset: asked.dataset, rule: asked.rule, version: built.version });
-    await ring(redis, CHANGED);
-    await ring(redis, TIES_MOVED);
+    await ring(redis, CHANGED, TIES_MOVED);
   }
 }
 

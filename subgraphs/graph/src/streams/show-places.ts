@@ -6,7 +6,7 @@ import type { Keeping } from "./place-keeper.ts";
 import type { StandingDataset } from "./standing-dataset.ts";
 
 // A live tie waits for the fence while these are written: no longer than for another live tie.
-const AT_ONCE = 200;
+const AT_ONCE = 50;
 
 /**
  * Shows what waits to be shown of a dataset, under the version that it was measured at or a later one; whom Neo4j does not have yet

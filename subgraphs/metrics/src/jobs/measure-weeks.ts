@@ -1,7 +1,8 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { listen } from "@organism/runtime/messages/bell.ts";
 import { defineJob } from "@organism/runtime/messages/job.ts";
 import { z } from "zod";
-import { measureSome } from "../measure/some.ts";
+import { MOST_PEOPLE, measureSome } from "../measure/some.ts";
 import { untilDue } from "../store/marks.ts";
 import { sayChanges } from "../streams/announcing.ts";
 import type { JobContext } from "./context.ts";
@@ -12,6 +13,8 @@ export const URGENT = "metrics:urgent";
 // Whoever is due at nearly the same time is measured together; and a ring may be lost.
 const LEAST_MS = 100;
 const MOST_MS = 1_000;
+// Whoever is marked one by one is measured together: a transaction for one costs what it costs for several, and an alert has two seconds.
+const GATHER_MS = 200;
 
 /** Measures whoever is marked, a few at a time, until nobody is: urgent ones at once, the others when they have rested. */
 export const measureWeeks = defineJob({
@@ -23,8 +26,11 @@ export const measureWeeks = defineJob({
     await sayChanges(metrics, redis, dataset);
     await using bell = listen(redis, URGENT);
     while (!stopping.aborted) {
-      if ((await measureSome(metrics, dataset)) > 0) {
+      const measured = await measureSome(metrics, dataset);
+      if (measured > 0) {
         await sayChanges(metrics, redis, dataset);
+        if (measured < MOST_PEOPLE)
+          await sleep(GATHER_MS, undefined, { signal: stopping }).catch(() => undefined);
         continue;
       }
       const dueMs = await untilDue(metrics, dataset);

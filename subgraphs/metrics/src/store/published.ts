@@ -128,25 +128,30 @@ export interface TrendAsked {
   last: number;
 }
 
-/** The last published weeks that say something of the metric, oldest first. */
-export async function trendOf(db: Kysely<Tables>, { id, metric, last }: TrendAsked): Promise<TrendPoint[]> {
-  const { rows } = await sql<TrendPoint>`
-    select monday, value, n from metrics.team_week said join graph.published_group published using (dataset, monday, team)
-    where published.id = ${id}::uuid and metric = ${metric} and n is not null
-    order by monday desc limit ${last}`.execute(db);
-  return rows.reverse();
+/** The last published weeks that say something of the metric, oldest first, for each that is asked. */
+export async function trendsOf(db: Kysely<Tables>, asked: readonly TrendAsked[]): Promise<TrendPoint[][]> {
+  const { rows } = await sql<TrendPoint & { place: number }>`
+    select place::int, said.* from unnest(${asked.map(({ id }) => id)}::uuid[], ${asked.map(({ metric }) => metric)}::text[],
+      ${asked.map(({ last }) => last)}::int[]) with ordinality as asked (id, metric, last, place)
+    cross join lateral (
+      select monday, value, n from metrics.team_week said
+      join graph.published_group published using (dataset, monday, team)
+      where published.id = asked.id and said.metric = asked.metric and n is not null
+      order by monday desc limit asked.last) as said
+    order by place, monday`.execute(db);
+  const points = Map.groupBy(rows, ({ place }) => place);
+  return asked.map((_, index) => (points.get(index + 1) ?? []).map(({ place, ...point }) => point));
 }
 
-/** Why the newest published week says nothing of the group. */
-export async function suppressionOf(
-  db: Kysely<Tables>,
-  id: string,
-): Promise<"TOO_FEW" | "COMPLEMENTARY" | "NOT_ENOUGH_DATA"> {
-  const { rows } = await sql<{ suppressed: "TOO_FEW" | "COMPLEMENTARY" | null }>`
-    select suppressed from graph.published_group where id = ${id}::uuid order by monday desc limit 1`.execute(
-    db,
-  );
-  return rows[0]?.suppressed ?? "NOT_ENOUGH_DATA";
+export type Suppression = "TOO_FEW" | "COMPLEMENTARY" | "NOT_ENOUGH_DATA";
+
+/** Why the newest published week says nothing of each group. */
+export async function suppressionsOf(db: Kysely<Tables>, ids: readonly string[]): Promise<Suppression[]> {
+  const { rows } = await sql<{ id: string; suppressed: Suppression | null }>`
+    select distinct on (id) id, suppressed from graph.published_group where id = any(${ids}::uuid[])
+    order by id, monday desc`.execute(db);
+  const reasons = new Map(rows.map(({ id, suppressed }) => [id, suppressed]));
+  return ids.map((id) => reasons.get(id) ?? "NOT_ENOUGH_DATA");
 }
 
 /** A published group, by its public id. */

@@ -36,7 +36,7 @@ export function runMarking({ postgres, redis, queue, ...seat }: Marking): AsyncD
   return follow({
     ...seat,
     redis,
-    stream: STREAM,
+    streams: [STREAM],
     group: GROUP,
     shape: ofKind(interactionsRecorded),
     needs: [postgres, redis],

@@ -5,7 +5,7 @@ import { graphql } from "../../generated/gql.ts";
 import { usePage } from "../../graph/page.ts";
 import { Panel } from "../../panel/panel.tsx";
 import { panelState } from "../../panel/state.ts";
-import { Status } from "../home/status.tsx";
+import { Status, useStatus } from "../home/status.tsx";
 import { Screen, Wide } from "../screen.tsx";
 import { DatasetTable } from "./dataset-table.tsx";
 import { HowToImport } from "./how-to-import.tsx";
@@ -21,6 +21,7 @@ const DataPage = graphql(`
 export function Data() {
   const { id: dataset, choose } = useDatasets();
   const page = usePage(DataPage, dataset === undefined ? undefined : { dataset });
+  const status = useStatus(page, dataset);
   const datasets = page.data?.datasets ?? [];
   return (
     <Screen
@@ -30,7 +31,6 @@ export function Data() {
       <Wide>
         <Panel
           title="Datasets"
-          size="medium"
           state={panelState({ page, fields: ["datasets"], empty: datasets.length === 0 })}
           empty={{ what: "There is no dataset yet", next: "The first import makes one." }}
         >
@@ -38,7 +38,7 @@ export function Data() {
         </Panel>
       </Wide>
       <Wide>
-        <Status page={page} dataset={dataset} />
+        <Status page={page} status={status} />
       </Wide>
       <Wide>
         <HowToImport />

@@ -6,7 +6,7 @@ import type { TopTeamsFragment } from "../../generated/graphql.ts";
 import type { Page } from "../../graph/page.ts";
 import { Panel } from "../../panel/panel.tsx";
 import { panelState } from "../../panel/state.ts";
-import { TeamTable } from "../teams/team-table.tsx";
+import { bridging, people, TeamTable } from "../teams/team-table.tsx";
 
 graphql(`
   fragment TopTeams on Query {
@@ -42,7 +42,7 @@ export function TopTeams({ page }: { page: Page<TopTeamsFragment> }) {
       }}
       aside={<To path="/teams">All teams</To>}
     >
-      {whole && <TeamTable whole={whole} />}
+      {whole && <TeamTable whole={whole} columns={[people, bridging]} />}
     </Panel>
   );
 }

@@ -43,7 +43,7 @@ interface Props {
   metrics: Metrics;
 }
 
-/** One's last whole week beside one's own median, and how it came there. */
+/** One's last whole week beside one's own median, and how it came there. A week that is not over would look like a fall. */
 export function Weeks({ weeks, metrics }: Props) {
   const complete = weeks.filter((week) => week.complete);
   const last = complete.at(-1);
@@ -54,7 +54,7 @@ export function Weeks({ weeks, metrics }: Props) {
           <th scope="col">What</th>
           <th scope="col">{last?.week ?? "Last week"}</th>
           <th scope="col">Your median</th>
-          <th scope="col">{weeks.length} weeks</th>
+          <th scope="col">{complete.length} weeks</th>
         </tr>
       </thead>
       <tbody>
@@ -70,7 +70,7 @@ export function Weeks({ weeks, metrics }: Props) {
               <td>{shownValue(last?.[metric])}</td>
               <td>{shownValue(medianOf(values))}</td>
               <td>
-                <Spark points={weeks.map((week) => ({ week: week.week, value: week[metric] }))} />
+                <Spark points={complete.map((week) => ({ week: week.week, value: week[metric] }))} />
               </td>
             </tr>
           );

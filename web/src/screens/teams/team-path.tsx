@@ -18,7 +18,8 @@ graphql(`
 
 /** The way back up. */
 export function TeamPath({ team }: { team: TeamPathFragment | null | undefined }) {
-  if (!team) return "How many people each team has, and how much they stand between others.";
+  if (!team)
+    return "What a week of each team is like in the mean, and how much its people stand between others.";
   return (
     <span className={styles["path"]}>
       <To path="/teams">The organisation</To>

@@ -32,31 +32,54 @@ graphql(`
   }
 `);
 
-export interface WholeTeam extends TeamRowFragment {
-  parts: { edges: readonly { node: TeamRowFragment }[] };
+type Whole<Team> = Team & { parts: { edges: readonly { node: Team }[] } };
+
+export interface Column<Team> {
+  name: string;
+  unit?: string;
+  cell(team: Team): ReactNode;
+}
+
+export const people: Column<TeamRowFragment> = {
+  name: "People",
+  cell: ({ members }) =>
+    members.__typename === "Count" ? count(members.n) : <Hidden reason={members.reason} />,
+};
+
+export const bridging: Column<TeamRowFragment> = {
+  name: "Bridging",
+  unit: "paths through one",
+  cell: ({ bridging }) =>
+    bridging.__typename === "Number" ? number(bridging.value) : <Hidden reason={bridging.reason} />,
+};
+
+interface Props<Team> {
+  whole: Whole<Team>;
+  columns: readonly Column<Team>[];
 }
 
 /** A team and, below it, its parts. What may not be said stands there hatched, with why; it is never left out or counted as nothing. */
-export const TeamTable = ({ whole }: { whole: WholeTeam }) => (
+export const TeamTable = <Team extends TeamRowFragment>({ whole, columns }: Props<Team>) => (
   <div className={styles["scroll"]}>
     <table>
       <thead>
         <tr>
           <th scope="col">Team</th>
-          <th scope="col" className={styles["number"]}>
-            People
-          </th>
-          <th scope="col" className={styles["number"]}>
-            Bridging
-          </th>
+          {columns.map(({ name, unit }) => (
+            <th key={name} scope="col" className={styles["number"]}>
+              {name}
+              {unit && <span className={styles["unit"]}>{unit}</span>}
+            </th>
+          ))}
         </tr>
       </thead>
       <tbody>
-        <Row team={whole} name={<strong>{whole.name}</strong>} />
+        <Row team={whole} columns={columns} name={<strong>{whole.name}</strong>} />
         {whole.parts.edges.map(({ node }) => (
           <Row
             key={node.id}
             team={node}
+            columns={columns}
             name={
               <To path="/teams" query={{ parent: node.id }} className={styles["part"]}>
                 {node.name}
@@ -69,16 +92,20 @@ export const TeamTable = ({ whole }: { whole: WholeTeam }) => (
   </div>
 );
 
-const Row = ({ team: { members, bridging }, name }: { team: TeamRowFragment; name: ReactNode }) => (
+interface RowProps<Team> extends Pick<Props<Team>, "columns"> {
+  team: Team;
+  name: ReactNode;
+}
+
+const Row = <Team,>({ team, columns, name }: RowProps<Team>) => (
   <tr>
     <th scope="row" className={styles["name"]}>
       {name}
     </th>
-    <td className={styles["number"]}>
-      {members.__typename === "Count" ? count(members.n) : <Hidden reason={members.reason} />}
-    </td>
-    <td className={styles["number"]}>
-      {bridging.__typename === "Number" ? number(bridging.value) : <Hidden reason={bridging.reason} />}
-    </td>
+    {columns.map((column) => (
+      <td key={column.name} className={styles["number"]}>
+        {column.cell(team)}
+      </td>
+    ))}
   </tr>
 );

@@ -116,10 +116,16 @@ export async function markShown(db: Kysely<Tables>, { dataset, version, pairs }:
     where number = ${dataset} and projected < ${version} and (select count(*) from marked) >= 0`.execute(db);
 }
 
+export interface ProjectedDataset extends Omit<UnprojectedDataset, "whole"> {
+  /** Whether Neo4j is taken to show all up to `version`. */
+  complete: boolean;
+}
+
 /** Datasets of which Neo4j is taken to show something. */
-export async function projectedDatasets(db: Kysely<Tables>): Promise<{ number: number; id: string }[]> {
-  const { rows } = await sql<{ number: number; id: string }>`
-    select number, id from graph.dataset where projected > 0 order by number`.execute(db);
+export async function projectedDatasets(db: Kysely<Tables>): Promise<ProjectedDataset[]> {
+  const { rows } = await sql<ProjectedDataset>`
+    select number, id, version, projected >= version as complete from graph.dataset
+    where projected > 0 order by number`.execute(db);
   return rows;
 }
 
