@@ -44,7 +44,12 @@ export const at = (share: number, values: readonly number[]): number =>
   values.toSorted((one, other) => one - other)[Math.floor(share * values.length)] ?? Number.NaN;
 
 /** A bench yields its figures as they come, so that a long one shows progress. */
-export type Bench = () => AsyncIterable<Figure>;
+export type Bench = (options: Options) => AsyncIterable<Figure>;
+
+export interface Options {
+  /** How long a bench goes on that looks whether something grows. */
+  minutes: number;
+}
 
 export async function secondsOf(work: () => Promise<unknown>): Promise<number> {
   const start = performance.now();

@@ -3,20 +3,14 @@ import { openRedis } from "@organism/runtime/stores/redis.ts";
 import { publishVersion } from "@organism/runtime/stores/versions.ts";
 import { type Figure, figure, secondsOf } from "./figure.ts";
 import type { Child } from "./gateway/child.ts";
-import {
-  asGet,
-  asMany,
-  asSubscriber,
-  asText,
-  type Contenders,
-  startContenders,
-} from "./gateway/contenders.ts";
+import { type Contenders, startContenders } from "./gateway/contenders.ts";
 import { type Load, load, type Sent } from "./gateway/load.ts";
+import { asGet, asMany, asSubscriber, asText } from "./gateway/requests.ts";
 import { documents } from "./gateway/schemas.ts";
 import { subscribeMany } from "./gateway/subscribers.ts";
 
-const ROUNDS = 3;
-const SECONDS = 4;
+const ROUNDS = 5;
+const SECONDS = 3;
 const WARM_UP_SECONDS = 3;
 
 interface Match {

@@ -3,6 +3,7 @@ import { causalTruthBench } from "./causal-truth.ts";
 import { centralitiesBench } from "./centralities.ts";
 import type { Bench } from "./figure.ts";
 import { gatewayBench } from "./gateway.ts";
+import { gatewaySteadyBench } from "./gateway-steady.ts";
 import { ownHoursBench } from "./own-hours.ts";
 import { pathBench } from "./path.ts";
 import { poolBench } from "./pools.ts";
@@ -21,6 +22,7 @@ export const stages: Record<string, Bench[]> = {
   main: [storesBench, poolBench, startsBench, pathBench, radoslawBench, pulseBench],
   publish: [publishBench],
   gateway: [gatewayBench],
+  "gateway-steady": [gatewaySteadyBench],
   graph: [centralitiesBench, tieChangesBench, workerMemoryBench],
   metrics: [ownHoursBench, quietBench, recountBench],
   web: [webBench],

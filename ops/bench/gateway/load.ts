@@ -20,7 +20,7 @@ export interface Load {
 
 /** Asks for so long with 16 connections, each as soon as it is answered. Any status but the one expected is an error. */
 export async function load(child: Child, next: () => Sent, seconds: number, expected = 200): Promise<Load> {
-  await using pool = open(child.url);
+  await using pool = openPool(child.url);
   const latencies: number[] = [];
   const cpu = child.cpuSeconds();
   const began = performance.now();
@@ -45,7 +45,7 @@ export async function load(child: Child, next: () => Sent, seconds: number, expe
   };
 }
 
-function open(url: string) {
+export function openPool(url: string) {
   const pool = new Pool(url, { connections: CONNECTIONS });
   return Object.assign(pool, { [Symbol.asyncDispose]: () => pool.close() });
 }
