@@ -6,9 +6,9 @@ import { TIES_MOVED } from "./builder.ts";
 import { type Keeping, PlaceKeeper } from "./place-keeper.ts";
 
 const LOOK_MS = 1_000;
-// Ties that come in a flood are measured together: this loop works a fifth of the time at most, for what it shows keeps Neo4j
+// Ties that come in a flood are measured together: this loop works a tenth of the time at most, for what it shows keeps Neo4j
 // from showing the ties themselves.
-const RESTS = 4;
+const RESTS = 9;
 const LONGEST_REST_MS = 5_000;
 
 /**

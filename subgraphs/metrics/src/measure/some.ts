@@ -21,7 +21,7 @@ import { calendarIn } from "./calendars.ts";
 import { type Fallback, fallbacksFor } from "./fallback.ts";
 
 // Few, so that whoever is urgent waits for few, and what a killed run has to do again is little.
-export const MOST_PEOPLE = 25;
+export const MOST_PEOPLE = 50;
 
 /**
  * Measures a few of the marked people in one transaction: their weeks, what these say of overload, and their alerts with
