@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { integer, share, url } from "./variables/shapes.ts";
 
 /** One environment variable: the shape of its text, what it is for, and whether its value may be shown. */
 interface Variable<Shape extends z.ZodType = z.ZodType> {
@@ -9,24 +10,6 @@ interface Variable<Shape extends z.ZodType = z.ZodType> {
 }
 
 const variable = <Shape extends z.ZodType>(entry: Variable<Shape>) => entry;
-
-const url = (...protocols: string[]) =>
-  z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol.slice(0, -1)), {
-    message: `must be a URL that begins with ${protocols.map((name) => `${name}://`).join(" or ")}`,
-  });
-
-const integer = (low: number, high: number) =>
-  z
-    .string()
-    .refine((text) => /^\d+$/.test(text) && Number(text) >= low && Number(text) <= high, {
-      message: `must be a whole number from ${low} to ${high}`,
-    })
-    .transform(Number);
-
-const share = z
-  .string()
-  .refine((text) => /^(0|1|0?\.\d+)$/.test(text), { message: "must be a number from 0 to 1, such as 0.001" })
-  .transform(Number);
 
 const subgraphUrl = (name: string, port: number) =>
   variable({
