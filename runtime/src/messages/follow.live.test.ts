@@ -5,7 +5,7 @@ import { afterAll, expect, onTestFinished, test, vi } from "vitest";
 import { z } from "zod";
 import type { Store } from "../stores/pool.ts";
 import { openRedis } from "../stores/redis.ts";
-import { untilTrue } from "../testing/eventually.ts";
+import { untilTrue as until } from "../testing/eventually.ts";
 import { end, startChild, untilPrinted } from "../testing/spawned.ts";
 import { storeAddress } from "../testing/stores.ts";
 import { type Following, follow } from "./follow.ts";
@@ -18,14 +18,9 @@ afterAll(() => redis[Symbol.asyncDispose]());
 const followerFile = new URL("../testing/follower.ts", import.meta.url);
 const Numbered = z.number();
 const newStream = () => `test:${randomUUID()}`;
-const put = (stream: string, ...numbers: unknown[]) =>
-  append(
-    redis,
-    stream,
-    numbers.map((data) => ({ data })),
-  );
+const messageOf = (data: unknown) => ({ data });
+const put = (stream: string, ...numbers: unknown[]) => append(redis, stream, numbers.map(messageOf));
 const numbers = (count: number) => Array.from({ length: count }, (_, i) => i);
-const until = (condition: () => boolean) => untilTrue(condition);
 
 /** Follows until the test ends and collects what was handled without a fault. */
 function collect({ stream, ...options }: Partial<Following<typeof Numbered>> & { stream: string }) {
