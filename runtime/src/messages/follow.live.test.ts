@@ -63,7 +63,7 @@ test("a group made late begins at the beginning and keeps the order", async () =
   const { handled } = collect({ stream });
   await until(() => handled.length === 1_200);
   expect(handled).toEqual(numbers(1_200));
-  await untilTrue(async () => (await pendingOf(stream)) === 0);
+  await until(async () => (await pendingOf(stream)) === 0);
 });
 
 test("what waits in several streams is handled together, and what fails in one is dead in that one alone", async () => {
@@ -86,8 +86,8 @@ test("what waits in several streams is handled together, and what fails in one i
   const deaths = async () => Promise.all(streams.map(async (stream) => (await deadOf(stream)).length));
   await until(() => batches.length > 0);
   expect(batches[0]).toEqual([0, 1, 10, 11, 20, 21]);
-  await untilTrue(async () => (await deaths()).join() === "0,1,0");
-  await untilTrue(async () => (await Promise.all(streams.map(pendingOf))).every((count) => count === 0));
+  await until(async () => (await deaths()).join() === "0,1,0");
+  await until(async () => (await Promise.all(streams.map(pendingOf))).every((count) => count === 0));
 });
 
 test("two consumers of a group share the entries, two groups each get all", async () => {
@@ -118,13 +118,13 @@ test("an entry that kills its consumers kills 3, then it is a dead letter; its n
     expect(await child.exit).toBeNull();
   }
   const { handled } = collect({ stream, claimAfterMs: 400 });
-  await untilTrue(async () => (await deadOf(stream)).length === 1);
+  await until(async () => (await deadOf(stream)).length === 1);
   expect((await deadOf(stream))[0]).toMatchObject({
     data: "13",
     attempts: "3",
     reason: expect.stringMatching(/^left unfinished 3 times/),
   });
-  await untilTrue(async () => (await pendingOf(stream)) === 0);
+  await until(async () => (await pendingOf(stream)) === 0);
   expect(handled).not.toContain(13);
 });
 
@@ -139,7 +139,7 @@ test("a healthy consumer keeps its entries however long it works on them", async
   // It renews its hold every third of the claim time: nine renewals are three claim times.
   let renewals = 0;
   let idleMs = 0;
-  await untilTrue(async () => {
+  await until(async () => {
     const before = idleMs;
     idleMs = await longestIdle(stream);
     if (idleMs < before) renewals++;
@@ -162,7 +162,7 @@ test("an entry that always fails is tried 3 times, then a dead letter with its r
       throw new Error("thirteen is bad luck");
     },
   });
-  await untilTrue(async () => (await deadOf(stream)).length === 1);
+  await until(async () => (await deadOf(stream)).length === 1);
   const [dead] = await deadOf(stream);
   expect(dead).toMatchObject({ data: "13", reason: "thirteen is bad luck", attempts: "3", group: "readers" });
   expect(dead?.["id"]).toMatch(/^\d+-\d+$/);
@@ -180,7 +180,7 @@ test("an entry of another shape becomes a dead letter and is never handed over",
   const stream = newStream();
   await put(stream, 1, { not: "a number" }, 2);
   const { handled } = collect({ stream });
-  await untilTrue(async () => (await deadOf(stream)).length === 1);
+  await until(async () => (await deadOf(stream)).length === 1);
   expect((await deadOf(stream))[0]).toMatchObject({
     attempts: "3",
     reason: expect.stringMatching(/^does not fit: .*expected number/),
@@ -200,7 +200,7 @@ test("poison does not halve the throughput of the others: less than twice the wo
       if (batch.some(({ data }) => data < 0)) throw new Error("poison");
     },
   });
-  await untilTrue(async () => (await deadOf(stream)).length === 5);
+  await until(async () => (await deadOf(stream)).length === 5);
   await until(() => handled.length === 10_000);
   expect(handedOver).toBeLessThan(2 * entries.length);
 });
