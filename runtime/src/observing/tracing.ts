@@ -2,14 +2,17 @@ import { type Attributes, context, propagation, type Span, SpanStatusCode, trace
 
 const tracer = trace.getTracer("organism");
 
-/** Runs `work` inside a span; a rejection is recorded on the span and passed on. Below a span that nobody records there is no other. */
+/**
+ * Runs `work` inside a span; a rejection is recorded on the span and passed on. Below a span of this process that nobody records there
+ * is no other; one that was carried here by a message is another's, and says nothing of what is recorded here.
+ */
 export function inSpan<T>(
   name: string,
   attributes: Attributes,
   work: (span: Span) => Promise<T>,
 ): Promise<T> {
   const above = trace.getActiveSpan();
-  if (above && !above.isRecording()) return work(above);
+  if (above && !above.isRecording() && !above.spanContext().isRemote) return work(above);
   return tracer.startActiveSpan(name, { attributes }, async (span) => {
     try {
       return await work(span);

@@ -86,6 +86,8 @@ test("an erased person is gone from the graph, their contacts move, and no one e
     await watch(employee("ben"), "EGO"),
     await watch(manager, "TEAM"),
   ];
+  // So that there is a history to be erased.
+  await untilTrue(() => countOf("graph.centrality", sql`person = ${company.numberOf("b1")}`));
   expect((await ask(officer, ERASE, { address: "B1" })).data.erasePerson).toEqual({ weeksWithdrawn: 1 });
   await eventually(async () => {
     expect(await degreeOf("b1")).toBeUndefined();
@@ -108,6 +110,8 @@ test("nothing is left of them but a number in weeks that nobody is shown", async
   expect(await countOf("graph.interaction", sql`sender = ${gone} or recipient = ${gone}`)).toBe(0);
   expect(await countOf("graph.interaction", sql`dataset = ${company.dataset.number}`)).toBeGreaterThan(100);
   expect(await countOf("graph.pair", sql`low = ${gone} or high = ${gone}`)).toBe(0);
+  expect(await countOf("graph.centrality", sql`person = ${gone}`)).toBe(0);
+  expect(await countOf("graph.centrality", sql`dataset = ${company.dataset.number}`)).toBeGreaterThan(0);
   expect(await countOf("graph.person", sql`manager = ${gone}`)).toBe(0);
   expect(await countOf("graph.counted", sql`person = ${gone}`)).toBe(0);
 });

@@ -27,14 +27,15 @@ export const measureWeeks = defineJob({
     await using bell = listen(redis, URGENT);
     while (!stopping.aborted) {
       const measured = await measureSome(metrics, dataset);
-      if (measured > 0) {
-        await sayChanges(metrics, redis, dataset);
-        if (measured < MOST_PEOPLE)
-          await sleep(GATHER_MS, undefined, { signal: stopping }).catch(() => undefined);
-        continue;
-      }
+      if (measured > 0) await sayChanges(metrics, redis, dataset);
+      if (measured === MOST_PEOPLE) continue;
+      // Over before it waits for anybody else, whose job it then is, in the trace that led to it.
       const dueMs = await untilDue(metrics, dataset);
       if (dueMs === null) return;
+      if (measured > 0) {
+        await sleep(GATHER_MS, undefined, { signal: stopping }).catch(() => undefined);
+        continue;
+      }
       await bell.next(Math.min(Math.max(dueMs, LEAST_MS), MOST_MS), stopping);
     }
   },
