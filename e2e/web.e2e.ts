@@ -184,14 +184,25 @@ describe.concurrent("meanwhile", () => {
     await alerts.getByText("Seen", { exact: true }).waitFor();
   });
 
+  test("what is brought in while somebody looks at its empty network is drawn there, without a reload", async () => {
+    const query = `mutation { createDataset(name: "Brought in") { ... on Dataset { id } } }`;
+    const { createDataset } = await dashboard.ask<{ createDataset: { id: string } }>(query, {});
+    await using opened = await pageOf("analyst");
+    const { page } = opened;
+    await visit(page, `/network?level=PSEUDONYM&dataset=${createDataset.id}`);
+    await page.getByText("Nothing to draw yet").waitFor();
+    await isLive(page);
+    await dashboard.ask(RECORD_BULK, {
+      dataset: createDataset.id,
+      items: both(ann.to, `${FIRST}T09:00:00Z`).map(ofMail),
+    });
+    await page.getByText("As a table: 2 nodes, 1 ties").waitFor();
+  });
+
   test("one's own place and the time of the last event follow what happens, without a reload", async () => {
     const query = `mutation { createDataset(name: "Three colleagues") { ... on Dataset { id } } }`;
     const { createDataset } = await dashboard.ask<{ createDataset: { id: string } }>(query, {});
     const dataset = createDataset.id;
-    const both = (other: string, at: string) => [
-      { id: `to ${other}`, from: ann.from, to: other, at },
-      { id: `from ${other}`, from: other, to: ann.from, at },
-    ];
     await send(dataset, both(ann.to, `${FIRST}T09:00:00Z`));
     await eventually(() => dashboard.become("demo-premium", dataset, ann.from));
     await using opened = await pageOf("premium");
@@ -242,11 +253,22 @@ const [...weeks] = mondays("2026-01-05", 17);
 const [FIRST = "", SECOND = "", THIRD = "", AFTER = ""] = weeks.slice(13);
 const ann = { from: "ann@example.org", to: "ben@example.org" };
 
+/** A mail each way: a tie. */
+const both = (other: string, at: string): Sent[] => [
+  { id: `to ${other}`, from: ann.from, to: other, at },
+  { id: `from ${other}`, from: other, to: ann.from, at },
+];
+
+const ofMail = (sent: Sent) => ({ ...sent, kind: "MAIL" });
+
 async function send(dataset: string, sent: readonly Sent[]) {
-  const items = sent.map((mail) => ({ ...mail, kind: "MAIL" }));
+  const items = sent.map(ofMail);
   for (let at = 0; at < items.length; at += 1_000)
     await dashboard.ask(RECORD, { dataset, items: items.slice(at, at + 1_000) });
 }
+
+const RECORD_BULK = `mutation ($dataset: ID!, $items: [InteractionInput!]!) {
+  recordInteractions(dataset: $dataset, interactions: $items, bulk: true) { ... on InteractionsRecorded { accepted } } }`;
 
 const RECORD = `mutation ($dataset: ID!, $items: [InteractionInput!]!) {
   recordInteractions(dataset: $dataset, interactions: $items) { ... on InteractionsRecorded { accepted } } }`;

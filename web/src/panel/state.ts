@@ -34,11 +34,17 @@ export function panelState<Data>({ page, fields, part, empty = false }: Reading<
       (fields.some((one) => one === field) && (part === undefined || below === undefined || below === part)),
   );
   const here = fields.some((field) => isThere(data?.[field], part));
-  if (own && !here) return own.code === "FORBIDDEN" ? notForYou : { is: "error", fault: own, retry };
+  if (own && !here) return without(own, retry);
   if (!data) return loading ? { is: "loading" } : { is: "empty" };
   if (own)
     return own.path.length === 0 ? { is: "stale", since: at, fault: own } : { is: "partial", fault: own };
   return empty ? { is: "empty" } : { is: "ready" };
+}
+
+function without(fault: Fault, retry: () => void): PanelState {
+  if (fault.code === "FORBIDDEN") return notForYou;
+  // Nothing is built yet, which is no fault.
+  return fault.code === "NOT_READY" ? { is: "empty" } : { is: "error", fault, retry };
 }
 
 const notForYou: PanelState = { is: "suppressed", reason: "Your role does not see this." };

@@ -19,6 +19,9 @@ graphql(`
       version
       lagMs
       lastEventAt
+      rebuild {
+        step
+      }
     }
   }
 `);
@@ -32,6 +35,9 @@ const StatusChanges = graphql(`
       version
       lagMs
       lastEventAt
+      rebuild {
+        step
+      }
     }
   }
 `);
@@ -66,6 +72,12 @@ export function Status({ page, status }: Props) {
   );
 }
 
+/** In a few words. */
+export function stateOf({ phase, percent, rebuild }: GraphStatus): string {
+  if (rebuild) return "Counting ties";
+  return phase === "BUILDING" ? `Building, ${number(percent)} %` : "Up to date";
+}
+
 function Line({ status }: { status: GraphStatus }) {
   const { phase, percent, interactions, lagMs, lastEventAt } = status;
   return (
@@ -73,7 +85,7 @@ function Line({ status }: { status: GraphStatus }) {
       <dl className={styles["line"]}>
         <div>
           <dt>State</dt>
-          <dd data-phase={phase}>{phase === "BUILDING" ? `Building, ${number(percent)} %` : "Up to date"}</dd>
+          <dd data-phase={phase}>{stateOf(status)}</dd>
         </div>
         <div>
           <dt>Interactions</dt>

@@ -9,7 +9,6 @@ import { usePage } from "../../graph/page.ts";
 import { Panel } from "../../panel/panel.tsx";
 import { panelState } from "../../panel/state.ts";
 import { Screen, Wide } from "../screen.tsx";
-import { ToImport } from "../to-import.tsx";
 import { Canvas } from "./canvas.tsx";
 import { Changes } from "./changes.tsx";
 import { Legend } from "./legend.tsx";
@@ -17,11 +16,13 @@ import { levelFor } from "./level.ts";
 import { Levels } from "./levels.tsx";
 import { shapeOf } from "./shape.ts";
 import { Twin } from "./twin.tsx";
+import { UntilBuilt } from "./until-built.tsx";
 
 const NetworkPage = graphql(`
   query Network($dataset: ID!, $level: NetworkLevel!) {
     ...DatasetChoice
     ...NetworkPanel
+    ...Status
   }
 `);
 
@@ -69,7 +70,7 @@ export function Network() {
           state={panelState({ page, fields: ["network"], empty: network?.nodes.length === 0 })}
           empty={{
             what: seen?.level === "EGO" ? "You have no ties here yet" : "Nothing to draw yet",
-            next: <ToImport />,
+            next: <UntilBuilt page={page} dataset={dataset} />,
           }}
           aside={<Levels current={seen?.level} />}
         >
