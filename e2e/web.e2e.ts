@@ -172,7 +172,7 @@ describe.concurrent("meanwhile", () => {
       ).toBe(1);
     });
     await visit(page, `/?dataset=${dataset}`);
-    const alerts = page.getByRole("region", { name: "Burnout alerts" });
+    const alerts = page.getByRole("region", { name: "Overload alerts" });
     expect(await alerts.getByRole("article").count()).toBe(0);
     await isLive(page);
 

@@ -9,7 +9,7 @@ test("a week that says nothing breaks the line instead of being drawn as zero", 
 });
 
 test("one week alone is a point at the beginning", () => {
-  expect(pathOf(points(5), box, 10)).toBe("M0.0 5.0");
+  expect(pathOf(points(5), box, 10)).toBe("M0.0 5.0h0");
 });
 
 test("the scale begins at zero and ends above the largest value", () => {

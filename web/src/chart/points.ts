@@ -29,7 +29,9 @@ export function pathOf(points: readonly Point[], { width, height }: Box, top: nu
       }
       const command = broken ? "M" : "L";
       broken = false;
-      return `${command}${(index * step).toFixed(1)} ${(height - (value / top) * height).toFixed(1)}`;
+      // A week between two that say nothing is a dot.
+      const alone = command === "M" && (points[index + 1]?.value ?? null) === null ? "h0" : "";
+      return `${command}${(index * step).toFixed(1)} ${(height - (value / top) * height).toFixed(1)}${alone}`;
     })
     .join("");
 }

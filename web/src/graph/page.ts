@@ -27,25 +27,36 @@ export function usePage<Data, Variables extends OperationVariables>(
     nextFetchPolicy: "cache-first" as const,
     notifyOnNetworkStatusChange: true,
   };
-  const { data, previousData, loading, error, refetch } = useQuery<Data, Variables>(
+  const { data, loading, error, refetch } = useQuery<Data, Variables>(
     document,
     // The hook's type has an overload for each use of its options, and none for all of them.
     (options ?? skipToken) as typeof skipToken,
   );
-  const at = useTimeOf(data);
+  const kept = useKept<Data>(data as Data | undefined, keyOf(variables));
   return {
-    data: (data ?? previousData) as Partial<Data> | undefined,
+    data: (data as Data | undefined) ?? kept?.data,
     loading: loading || variables === undefined,
     faults: faultsOf(error),
-    at,
+    at: kept?.at,
     retry: () => void refetch().catch(() => undefined),
   };
 }
 
-function useTimeOf(data: unknown): number | undefined {
-  const [at, setAt] = useState<number>();
-  useEffect(() => {
-    if (data !== undefined) setAt(Date.now());
-  }, [data]);
-  return at;
+interface Kept<Data> {
+  key: string;
+  data: Data;
+  at: number;
 }
+
+/** What last came for the same question, and when: another dataset's or team's answer would be a lie. */
+function useKept<Data>(data: Data | undefined, key: string): Kept<Data> | undefined {
+  const [kept, setKept] = useState<Kept<Data>>();
+  useEffect(() => {
+    if (data !== undefined) setKept({ key, data, at: Date.now() });
+  }, [data, key]);
+  return kept?.key === key ? kept : undefined;
+}
+
+/** How far one looks back makes no other question. */
+const keyOf = (variables: OperationVariables | undefined): string =>
+  JSON.stringify(variables ?? null, (name, value) => (name === "weeks" ? undefined : value));

@@ -46,7 +46,7 @@ function openLine() {
     },
     comes: (eventId: string) => sink?.next({ data: { alerts: { eventId } } }),
     lost: () => sink?.error({ code: 1006 }),
-    refused: () => sink?.error([{ message: "Not yours" }]),
+    refused: (code: string) => sink?.error([{ message: "No", extensions: { code } }]),
     retry: () => retry(),
   };
 }
@@ -92,9 +92,18 @@ test("failures in a row are counted, and an event ends the row", () => {
 
 test("a refusal is told, and not asked again", () => {
   const line = openLine();
-  line.refused();
-  expect(line.refusals).toEqual([[{ message: "Not yours" }]]);
+  line.refused("FORBIDDEN");
+  expect(line.refusals).toEqual([[{ message: "No", extensions: { code: "FORBIDDEN" } }]]);
   expect(line.waits).toEqual([]);
+});
+
+test("a fault that passes ends nothing: it is asked again from the last event", () => {
+  const line = openLine();
+  line.comes("2-0");
+  line.refused("STORE_AWAY");
+  expect([line.refusals, line.waits]).toEqual([[], [1]]);
+  line.retry();
+  expect(line.asked[1]?.variables).toEqual({ dataset: "d", since: "2-0" });
 });
 
 test("whoever leaves while the socket is lost is not asked for again", () => {

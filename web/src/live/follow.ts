@@ -7,10 +7,15 @@ export interface Following {
   variables: Record<string, unknown>;
 }
 
+interface Refusal {
+  message: string;
+  extensions?: { code?: unknown };
+}
+
 export interface Follower {
   next(answer: ExecutionResult): void;
   /** The gateway says no: asking again would not help. */
-  refused(errors: readonly { message: string }[]): void;
+  refused(errors: readonly Refusal[]): void;
   ended(): void;
 }
 
@@ -38,7 +43,7 @@ export function follow(line: Line, following: Following, follower: Follower): ()
         follower.next(answer as ExecutionResult);
       },
       error(reason) {
-        if (Array.isArray(reason)) return follower.refused(reason);
+        if (Array.isArray(reason) && isLasting(reason)) return follower.refused(reason);
         failures += 1;
         stop = line.again(failures, begin);
       },
@@ -48,6 +53,18 @@ export function follow(line: Line, following: Following, follower: Follower): ()
   begin();
   return () => stop();
 }
+
+// Everything else passes: a store that is away, too many at once.
+const LASTING = [
+  "FORBIDDEN",
+  "BAD_USER_INPUT",
+  "GRAPHQL_VALIDATION_FAILED",
+  "PERSISTED_QUERY_NOT_FOUND",
+  "OPERATION_RESOLUTION_FAILURE",
+];
+
+const isLasting = (errors: readonly Refusal[]): boolean =>
+  errors.some(({ extensions }) => LASTING.some((code) => code === extensions?.code));
 
 // The protocol wants a text; the hash says which is meant.
 const requestOf = ({ documentId, operationName, variables }: Following, since: string | undefined) => ({

@@ -11,6 +11,7 @@ const LINGER_MS = 3_000;
 /** The page's one socket: opened by the first subscription, closed after the last, and honest about how it does. */
 export function openSocket(url: string, tokens: Tokens, live: LiveStore): Line {
   let unanswered = false;
+  const attempts = createAttempts(live);
   const client = createClient({
     url,
     // Each subscription asks again by itself, from its own last event.
@@ -18,11 +19,11 @@ export function openSocket(url: string, tokens: Tokens, live: LiveStore): Line {
     lazyCloseTimeout: LINGER_MS,
     keepAlive: PING_MS,
     connectionParams: async () => ({ token: await tokens.get() }),
-    onNonLazyError: () => undefined,
     on: {
       connecting: () => live.set({ is: "connecting" }),
       connected() {
         unanswered = false;
+        attempts.connected(true);
         live.set({ is: "live" });
       },
       ping(received) {
@@ -35,13 +36,14 @@ export function openSocket(url: string, tokens: Tokens, live: LiveStore): Line {
       },
       // Every token ends; the next one is fetched when the socket is opened again.
       closed(event) {
+        attempts.connected(false);
         if (isClose(event) && event.code === EXPIRED) tokens.drop();
         if (isClose(event) && event.code === NORMAL) live.set({ is: "idle" });
       },
     },
   });
   addEventListener("offline", () => client.terminate());
-  return { subscribe: client.subscribe, again: (failures, begin) => tryAgain(live, failures, begin) };
+  return { subscribe: client.subscribe, again: attempts.again };
 }
 
 const NORMAL = 1000;
@@ -50,21 +52,42 @@ const EXPIRED = 4403;
 const isClose = (event: unknown): event is CloseEvent =>
   typeof event === "object" && event !== null && "code" in event;
 
-// The network coming back ends the wait.
-function tryAgain(live: LiveStore, failures: number, begin: () => void): () => void {
-  const waitMs = waitAfter(failures);
-  const before = live.get();
-  const since = before.is === "waiting" ? before.since : Date.now();
-  live.set({ is: "waiting", since, retryAt: Date.now() + waitMs });
-  const timer = setTimeout(go, waitMs);
-  addEventListener("online", go);
-  function cancel() {
-    clearTimeout(timer);
-    removeEventListener("online", go);
-  }
-  function go() {
-    cancel();
-    begin();
-  }
-  return cancel;
+/** Those who wait for their next attempt, and what the page says meanwhile. */
+function createAttempts(live: LiveStore) {
+  let waiting = 0;
+  let connected = false;
+  const rest = () => {
+    if (waiting === 0) live.set({ is: connected ? "live" : "idle" });
+  };
+  return {
+    connected(is: boolean) {
+      connected = is;
+    },
+    again(failures: number, begin: () => void): () => void {
+      const before = live.get();
+      live.set({ is: "waiting", since: before.is === "waiting" ? before.since : Date.now() });
+      waiting += 1;
+      const timer = setTimeout(go, waitAfter(failures));
+      // The network coming back ends the wait.
+      addEventListener("online", go);
+      let over = false;
+      function end() {
+        if (over) return;
+        over = true;
+        waiting -= 1;
+        clearTimeout(timer);
+        removeEventListener("online", go);
+      }
+      function go() {
+        end();
+        if (connected) rest();
+        begin();
+      }
+      return () => {
+        if (over) return;
+        end();
+        rest();
+      };
+    },
+  };
 }

@@ -3,8 +3,8 @@ export type LiveState =
   | { is: "idle" }
   | { is: "connecting" }
   | { is: "live" }
-  /** Lost; the next attempt is at `retryAt`. */
-  | { is: "waiting"; since: number; retryAt: number };
+  /** Lost since then; another attempt follows. */
+  | { is: "waiting"; since: number };
 
 export interface LiveStore {
   get(): LiveState;

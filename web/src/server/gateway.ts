@@ -52,7 +52,8 @@ function apologise(response: ServerResponse) {
 function proxySockets(app: FastifyInstance, gateway: string) {
   const open = new Set<Duplex>();
   app.server.on("upgrade", (request: Upgrade, socket: Socket, head: Buffer) => {
-    if (new URL(request.url ?? "", "ws://here").pathname !== PATH) {
+    // What is thrown here would end the process, and a request may name anything.
+    if (URL.parse(request.url ?? "", "ws://here")?.pathname !== PATH) {
       socket.destroy();
       return;
     }

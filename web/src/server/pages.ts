@@ -19,7 +19,8 @@ const OPEN = /^\/(sign-in$|_next\/static\/|icon\.svg$)/;
 /** Everything else is a page or part of one: only for those who are signed in, and only under our own name. */
 export function servePages(app: FastifyInstance, pages: Pages): void {
   app.get("/*", async (request, reply) => {
-    const url = new URL(request.url, pages.origin);
+    const url = URL.parse(request.url, pages.origin);
+    if (!url) return reply.code(400).send("This is no address of a page\n");
     // Cookies and redirects belong to one name: 127.0.0.1 and localhost are two.
     if (request.headers.host !== new URL(pages.origin).host)
       return reply.redirect(pages.origin + url.pathname + url.search, 307);

@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { connect } from "node:net";
 import { Browser } from "@organism/dev/issuer/browser.ts";
 import { createVerifier } from "@organism/runtime/access/auth.ts";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -65,6 +66,16 @@ test("the page is told who looks, and cannot be told otherwise by the browser", 
     scopes: ["self", "alerts:read", "groups:read"],
   });
   expect(policy).toMatch(/script-src 'self' 'nonce-[\w+/=]{20,}'/);
+});
+
+test("a request whose address is none costs nobody else anything", async () => {
+  for (const more of ["Connection: Upgrade\r\nUpgrade: websocket\r\n", "Connection: close\r\n"]) {
+    const socket = connect(Number(new URL(web.origin).port), "127.0.0.1");
+    socket.write(`GET // HTTP/1.1\r\nHost: ${new URL(web.origin).host}\r\n${more}\r\n`);
+    socket.resume();
+    await once(socket, "close");
+  }
+  expect((await fetch(at("/sign-in"))).status).toBe(200);
 });
 
 test("every page has a nonce of its own, and may load from its own origin alone", async () => {

@@ -34,6 +34,7 @@ export function serveSession(app: FastifyInstance, routes: SessionRoutes): void 
     const renewed = session && (await renew(session));
     if (!renewed) {
       routes.session.clear(reply);
+      forgetAnswers(reply);
       return reply.code(401).send(errorBody("SIGNED_OUT", "The session is over; sign in again"));
     }
     routes.session.write(reply, renewed.session);
@@ -43,9 +44,13 @@ export function serveSession(app: FastifyInstance, routes: SessionRoutes): void 
     if (!isOwnPage(request, routes.origin)) return refuseForeign(reply);
     const session = routes.session.read(request);
     routes.session.clear(reply);
+    forgetAnswers(reply);
     return reply.redirect(session ? await routes.issuer.endAddress(session) : "/sign-in", 303);
   });
 }
+
+/** The browser keeps answers to ask whether they changed; whoever sits there next is to find none. */
+const forgetAnswers = (reply: FastifyReply) => reply.header("clear-site-data", '"cache"');
 
 async function begin(
   { issuer, signIn, origin }: SessionRoutes,

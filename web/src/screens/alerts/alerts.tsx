@@ -48,7 +48,7 @@ export function Alerts({ page, dataset }: Props) {
   const alerts = collect(asked?.edges.map(({ node }) => node) ?? [], events);
   return (
     <Panel
-      title="Burnout alerts"
+      title="Overload alerts"
       about="Signals to talk about workload, not diagnoses. What is about one person is told to that person alone."
       state={panelState({ page, fields: ["burnoutAlerts"], empty: alerts.length === 0 })}
       empty={{

@@ -74,10 +74,8 @@ export function Me() {
         title="Own weeks"
         about="Your last whole week beside your own median: nobody else's."
         size="medium"
-        state={stateOf("weeks", !me?.weeks?.length)}
-        empty={
-          me ? { what: "No week with any activity", next: "It appears with your first interactions." } : empty
-        }
+        state={stateOf("weeks", !me?.weeks?.some(({ complete }) => complete))}
+        empty={me ? { what: "No week is over yet", next: "The first stands here when it is." } : empty}
       >
         {me?.weeks && <Weeks weeks={me.weeks} metrics={metrics} />}
       </Panel>

@@ -70,7 +70,7 @@ export function Network() {
           state={panelState({ page, fields: ["network"], empty: network?.nodes.length === 0 })}
           empty={{
             what: seen?.level === "EGO" ? "You have no ties here yet" : "Nothing to draw yet",
-            next: <UntilBuilt page={page} dataset={dataset} />,
+            next: <UntilBuilt page={page} dataset={dataset} level={seen?.level} />,
           }}
           aside={<Levels current={seen?.level} />}
         >

@@ -59,9 +59,12 @@ function Published({ trend }: { trend: TeamLoadFragment["focus"] }) {
   if (trend.__typename === "Suppressed") return <Hidden reason={trend.reason} />;
   const last = trend.points.at(-1);
   return (
-    <span className={styles["load"]} title={last && `Published for ${last.week}`}>
+    <span className={styles["load"]}>
       <Spark points={trend.points} />
-      <span>{last ? number(last.value) : "–"}</span>
+      <span>
+        {last ? number(last.value) : "–"}
+        {last && <span className={styles["unit"]}>{last.week}</span>}
+      </span>
     </span>
   );
 }

@@ -71,7 +71,7 @@ export function Teams() {
           size="medium"
           state={panelState({ page, fields: ["team", "teams"], empty: page.data && !whole })}
           empty={{
-            what: "No team is published yet",
+            what: at === null ? "No team is published yet" : "This team is not published",
             next: "Teams appear after the first whole week of data, where enough people are in them.",
           }}
         >
