@@ -81,28 +81,26 @@ async function storesAnswer(needs: readonly Store[], signal: AbortSignal): Promi
   }
 }
 
-// What came in one call continues its trace; a batch of several links to each.
+// What belongs to one trace continues it, by however many steps it came; a batch of several links to each.
 function traced<Data>({ seat, handle, signal }: Settling<Data>, batch: Taken<Data>[]): Promise<void> {
   const entries = batch.map(({ entry }) => entry);
-  const traces = new Map(entries.map(({ trace }) => [JSON.stringify(trace), trace]));
-  const [only] = traces.size === 1 ? traces.values() : [];
+  const origins = [...new Map(entries.map(({ trace }) => [JSON.stringify(trace), originOf(trace)])).values()];
+  const [first] = origins;
+  const isOne = origins.every((origin) => origin?.traceId === first?.traceId);
   const streams = new Set(batch.map(({ stream }) => stream));
   const attributes = {
     "messaging.consumer.group.name": seat.group,
     "messaging.batch.message_count": entries.length,
   };
-  return continueTrace(only ?? {}, () =>
+  return continueTrace(isOne ? (entries[0]?.trace ?? {}) : {}, () =>
     inSpan(`stream ${[...streams].join(" ")}`, attributes, (span) => {
-      if (!only) span.addLinks([...traces.values()].flatMap(linkTo));
+      if (origins.length > 1) span.addLinks(origins.flatMap((context) => (context ? [{ context }] : [])));
       return handle(entries, signal);
     }),
   );
 }
 
-function linkTo(carrier: TraceCarrier) {
-  const origin = trace.getSpanContext(propagation.extract(ROOT_CONTEXT, carrier));
-  return origin ? [{ context: origin }] : [];
-}
+const originOf = (carrier: TraceCarrier) => trace.getSpanContext(propagation.extract(ROOT_CONTEXT, carrier));
 
 // Renewed well before others may claim it, so that long work is not done twice by two healthy consumers.
 function keepWhile({ seat, claimAfterMs }: Settling<never>, places: readonly Place[]): Disposable {
