@@ -1,5 +1,6 @@
 import type { Verifier } from "@organism/runtime/access/auth.ts";
 import { requireBearer, visitorOf } from "@organism/runtime/access/bearer.ts";
+import { ENDPOINT } from "@organism/runtime/serving/endpoint.ts";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { OperationTypeNode } from "graphql";
 import type { Edition } from "./edition.ts";
@@ -28,8 +29,8 @@ export function serveDoor(app: FastifyInstance, door: Door): void {
     wantsEventStream(request)
       ? stream({ ...door, sendEvents }, request, reply)
       : run(door.edition(), request).then((ran) => send(ran, request, reply));
-  app.post("/graphql", { onRequest }, handler);
-  app.get("/graphql", { onRequest }, handler);
+  app.post(ENDPOINT, { onRequest }, handler);
+  app.get(ENDPOINT, { onRequest }, handler);
 }
 
 // Forms and plain text are what a page of another site could post without the browser asking.

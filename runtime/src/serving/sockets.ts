@@ -16,9 +16,9 @@ import type { Visitor } from "../access/bearer.ts";
 import { atExpiry } from "../access/expiry.ts";
 import { OrganismError } from "../errors.ts";
 import { log } from "../observing/log.ts";
+import { isEndpoint } from "./endpoint.ts";
 import { showError } from "./show-error.ts";
 
-const PATH = "/graphql";
 const LARGEST_FRAME_BYTES = 64 * 1024;
 const INIT_TIMEOUT_MS = 3_000;
 // A peer that is gone without a word, or reads nothing, is let go after two of these.
@@ -57,7 +57,7 @@ export function serveSubscriptions(app: FastifyInstance, subscriptions: Subscrip
   const server = new WebSocketServer({ noServer: true, maxPayload: LARGEST_FRAME_BYTES, handleProtocols });
   const protocol = makeServer<Record<string, unknown>, Extra>(optionsOf(subscriptions));
   app.server.on("upgrade", (request: Upgrade, stream: Duplex, head: Buffer) => {
-    if (!isServed(request)) return refuse(stream, "404 Not Found");
+    if (!isEndpoint(request.url)) return refuse(stream, "404 Not Found");
     if (!sameOrigin(request)) return refuse(stream, "403 Forbidden");
     server.handleUpgrade(request, stream, head, (socket) => bind(socket, protocol));
   });
@@ -65,9 +65,6 @@ export function serveSubscriptions(app: FastifyInstance, subscriptions: Subscrip
 }
 
 type Upgrade = FastifyRequest["raw"];
-
-// Node takes any target, also `//`, of which no address can be made: what is thrown here would end the process.
-const isServed = ({ url = "" }: Upgrade) => URL.parse(url, "ws://here")?.pathname === PATH;
 
 function refuse(stream: Duplex, status: string) {
   stream.on("error", () => stream.destroy());

@@ -14,6 +14,7 @@ import { requireBearer, visitorOf } from "../access/bearer.ts";
 import { applyShield, type Shield } from "../access/shield.ts";
 import { rememberVerified } from "../access/verified.ts";
 import { unavailable } from "../stores/pool/unavailable.ts";
+import { ENDPOINT } from "./endpoint.ts";
 import { type Health, serveHealth } from "./health.ts";
 import { createHttpServer } from "./http.ts";
 import { showError } from "./show-error.ts";
@@ -108,7 +109,7 @@ function serveGraphql<Context extends ViewerContext>(
 ) {
   app.route({
     method: "POST",
-    url: "/graphql",
+    url: ENDPOINT,
     onRequest: requireBearer(verifier),
     handler: fastifyApolloHandler(apollo, {
       context: async (request) => contextOf(visitorOf(request).viewer),

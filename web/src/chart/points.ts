@@ -9,7 +9,7 @@ export interface Point {
   value: number | null;
 }
 
-/** From zero to a round number above the largest value, so that lines of one metric can be compared by eye. */
+/** From zero to a round number above the largest value, so that a line reads without its numbers. */
 export function topOf(values: readonly number[]): number {
   const most = Math.max(0, ...values);
   if (most === 0) return 1;

@@ -2,11 +2,11 @@ import type { ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { log } from "@organism/runtime/observing/log.ts";
+import { ENDPOINT, isEndpoint } from "@organism/runtime/serving/endpoint.ts";
 import { errorBody } from "@organism/runtime/serving/http.ts";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { createProxyServer, proxyUpgrade } from "httpxy";
 
-const PATH = "/graphql";
 const PATIENCE_MS = 60_000;
 
 type Upgrade = FastifyRequest["raw"];
@@ -26,7 +26,7 @@ function proxyHttp(scope: FastifyInstance, gateway: string) {
   proxy.on("proxyReq", (outgoing) => outgoing.removeHeader("cookie"));
   scope.route({
     method: ["GET", "POST"],
-    url: PATH,
+    url: ENDPOINT,
     async handler(request, reply) {
       reply.hijack();
       const { raw } = reply;
@@ -52,8 +52,7 @@ function apologise(response: ServerResponse) {
 function proxySockets(app: FastifyInstance, gateway: string) {
   const open = new Set<Duplex>();
   app.server.on("upgrade", (request: Upgrade, socket: Socket, head: Buffer) => {
-    // What is thrown here would end the process, and a request may name anything.
-    if (URL.parse(request.url ?? "", "ws://here")?.pathname !== PATH) {
+    if (!isEndpoint(request.url)) {
       socket.destroy();
       return;
     }

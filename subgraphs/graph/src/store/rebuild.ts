@@ -116,8 +116,3 @@ export async function lockAllPairs(db: Transaction<Tables>, dataset: number): Pr
     where dataset = ${dataset} order by low, high for update`.execute(db);
   return rows;
 }
-
-export async function newestEventOf(db: Kysely<Tables>, dataset: number): Promise<Date | null> {
-  const query = db.selectFrom("graph.dataset").select("newest_event as newest").where("number", "=", dataset);
-  return (await query.executeTakeFirstOrThrow()).newest;
-}

@@ -1,4 +1,3 @@
-import { OrganismError } from "@organism/runtime/errors.ts";
 import { ring } from "@organism/runtime/messages/bell.ts";
 import type { Postgres } from "@organism/runtime/stores/postgres.ts";
 import type { RedisPool } from "@organism/runtime/stores/redis.ts";
@@ -11,6 +10,7 @@ import type { Tables } from "../store/tables.ts";
 import { recorded } from "./build.ts";
 import { CHANGED } from "./builder.ts";
 import { gather } from "./gather.ts";
+import { overloaded } from "./overloaded.ts";
 
 /** How long nothing more of a file has to come before its ties are counted. */
 const REST_SECONDS = 2;
@@ -62,7 +62,8 @@ export function openBulk({ postgres, queue, mostWaiting }: Storing): Bulk {
   return {
     async store(arrivals) {
       if (arrivals.length === 0) return;
-      if (waiting >= mostWaiting) throw overloaded(waiting);
+      if (waiting >= mostWaiting)
+        throw overloaded(`${waiting} interactions of files wait to be stored`, RETRY_AFTER_SECONDS);
       waiting += arrivals.length;
       try {
         await add(arrivals);
@@ -72,10 +73,3 @@ export function openBulk({ postgres, queue, mostWaiting }: Storing): Bulk {
     },
   };
 }
-
-const overloaded = (waiting: number) =>
-  new OrganismError(
-    "OVERLOADED",
-    `${waiting} interactions of files wait to be stored already; nothing was taken, send the same again in ${RETRY_AFTER_SECONDS} second`,
-    { retryAfterSeconds: RETRY_AFTER_SECONDS },
-  );

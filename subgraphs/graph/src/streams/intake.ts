@@ -1,9 +1,9 @@
-import { OrganismError } from "@organism/runtime/errors.ts";
 import { type Addressed, appendTo } from "@organism/runtime/messages/stream.ts";
 import type { RedisPool } from "@organism/runtime/stores/redis.ts";
 import type { Arrival } from "../model/arrival.ts";
 import { lengthsOf, markAccepted } from "../store/intake.ts";
 import { streamOf, toEntry } from "./arrival.ts";
+import { overloaded } from "./overloaded.ts";
 
 /** About how long the builders need to make room for another call. */
 const RETRY_AFTER_SECONDS = 2;
@@ -21,11 +21,7 @@ export async function demandRoom(
 ): Promise<void> {
   const lengths = await lengthsOf(redis, [...new Set(arrivals.map(streamOf))]);
   if (lengths.every((length) => length < mostWaiting)) return;
-  throw new OrganismError(
-    "OVERLOADED",
-    `${Math.max(...lengths)} interactions wait to be built in already; nothing was taken, send the same again in ${RETRY_AFTER_SECONDS} seconds`,
-    { retryAfterSeconds: RETRY_AFTER_SECONDS },
-  );
+  throw overloaded(`${Math.max(...lengths)} interactions wait to be built in`, RETRY_AFTER_SECONDS);
 }
 
 /** Puts the arrivals on disk, to be built in. */

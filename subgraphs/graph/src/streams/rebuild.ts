@@ -10,13 +10,13 @@ import { type Day, dayOf } from "../model/day.ts";
 import type { TieRule } from "../model/tie-rule.ts";
 import { count } from "../store/build/pairs.ts";
 import { clocksOf, holdWindow, type Moving } from "../store/build/windows.ts";
+import { progressOf } from "../store/progress.ts";
 import {
   beginRebuild,
   dueRebuilds,
   endRebuild,
   holdRebuild,
   lockAllPairs,
-  newestEventOf,
   type Rebuild,
   recount,
 } from "../store/rebuild.ts";
@@ -88,7 +88,8 @@ async function clockUnder(
 ): Promise<Moving | null> {
   const { rows } = await clocksOf([dataset]).execute(db);
   const [clock] = rows;
-  const next = clock && windowDayAfter(clock, await newestEventOf(db, dataset), today);
+  const { newestEvent } = await progressOf(db, dataset);
+  const next = clock && windowDayAfter(clock, newestEvent, today);
   return clock && next ? { ...clock, rule, next } : null;
 }
 

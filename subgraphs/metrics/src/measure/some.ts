@@ -20,11 +20,11 @@ import { assessPerson, type Known } from "./assess-person.ts";
 import { calendarIn } from "./calendars.ts";
 import { type Fallback, fallbacksFor } from "./fallback.ts";
 
-// Few, so that whoever is urgent waits for few, and what a killed run has to do again is little.
+// So that whoever is urgent waits for no more than these, and a killed run has no more to do again.
 export const MOST_PEOPLE = 50;
 
 /**
- * Measures a few of the marked people in one transaction: their weeks, what these say of overload, and their alerts with
+ * Measures some of the marked people in one transaction: their weeks, what these say of overload, and their alerts with
  * the facts about them. Returns how many, 0 where nobody is due. What is written follows from what is stored alone, so a repeat changes nothing.
  */
 export async function measureSome(db: Kysely<Tables>, dataset: number): Promise<number> {

@@ -2,7 +2,7 @@
 
 import { skipToken, useSubscription } from "@apollo/client/react";
 import { graphql } from "../../generated/gql.ts";
-import type { StatusFragment } from "../../generated/graphql.ts";
+import type { GraphStatusFragment, StatusFragment } from "../../generated/graphql.ts";
 import type { Page } from "../../graph/page.ts";
 import { count, duration, moment, number } from "../../panel/format.ts";
 import { Panel } from "../../panel/panel.tsx";
@@ -11,17 +11,23 @@ import { ToImport } from "../to-import.tsx";
 import styles from "./status.module.css";
 
 graphql(`
+  fragment GraphStatus on GraphStatus {
+    phase
+    percent
+    interactions
+    version
+    lagMs
+    lastEventAt
+    rebuild {
+      step
+    }
+  }
+`);
+
+graphql(`
   fragment Status on Query {
     graphStatus(dataset: $dataset) {
-      phase
-      percent
-      interactions
-      version
-      lagMs
-      lastEventAt
-      rebuild {
-        step
-      }
+      ...GraphStatus
     }
   }
 `);
@@ -29,23 +35,16 @@ graphql(`
 const StatusChanges = graphql(`
   subscription StatusChanges($dataset: ID!) {
     graphStatus(dataset: $dataset) {
-      phase
-      percent
-      interactions
-      version
-      lagMs
-      lastEventAt
-      rebuild {
-        step
-      }
+      ...GraphStatus
     }
   }
 `);
 
-type GraphStatus = NonNullable<StatusFragment["graphStatus"]>;
-
 /** How far the graph is built: as the page's answer said, then as it happens. */
-export function useStatus(page: Page<StatusFragment>, dataset: string | undefined): GraphStatus | undefined {
+export function useStatus(
+  page: Page<StatusFragment>,
+  dataset: string | undefined,
+): GraphStatusFragment | undefined {
   const { data: live } = useSubscription(
     StatusChanges,
     dataset === undefined ? skipToken : { variables: { dataset } },
@@ -55,7 +54,7 @@ export function useStatus(page: Page<StatusFragment>, dataset: string | undefine
 
 interface Props {
   page: Page<StatusFragment>;
-  status: GraphStatus | undefined;
+  status: GraphStatusFragment | undefined;
 }
 
 /** The status line: what the system does with what arrives. */
@@ -73,12 +72,12 @@ export function Status({ page, status }: Props) {
 }
 
 /** In a few words. */
-export function stateOf({ phase, percent, rebuild }: GraphStatus): string {
+export function stateOf({ phase, percent, rebuild }: GraphStatusFragment): string {
   if (rebuild) return "Counting ties";
   return phase === "BUILDING" ? `Building, ${number(percent)} %` : "Up to date";
 }
 
-function Line({ status }: { status: GraphStatus }) {
+function Line({ status }: { status: GraphStatusFragment }) {
   const { phase, percent, interactions, lagMs, lastEventAt } = status;
   return (
     <>
