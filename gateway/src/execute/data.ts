@@ -1,8 +1,17 @@
 /** An object of an answer under way. Keys come from clients and subgraphs, `__proto__` and `constructor` among them. */
 export type Data = Record<string, unknown>;
 
-/** An object on which no key means anything. A literal, because V8 keeps its shape, unlike that of `Object.create(null)`. */
-export const emptyData = (): Data => ({ __proto__: null }) as unknown as Data;
+function Empty() {
+  // Filled by whoever makes one.
+}
+Empty.prototype = Object.create(null);
+const Empties = Empty as unknown as new () => Data;
+
+/**
+ * An object on which no key means anything. What is made without a prototype, by a literal or by `Object.create(null)`, is a hash table to
+ * V8, and takes twice the time to fill and to write.
+ */
+export const emptyData = (): Data => new Empties();
 
 export const isData = (value: unknown): value is Data =>
   typeof value === "object" && value !== null && !Array.isArray(value);
