@@ -40,10 +40,21 @@ test("an answer that is too long is not kept", async () => {
   expect(await responses.find(long)).toBeUndefined();
 });
 
+test("what a gateway once had is not asked for again", async () => {
+  const [maker, reader] = await Promise.all([openResponses(queue, cache), openResponses(queue, cache)]);
+  const tag = maker.stamp(randomUUID());
+  maker.keep(tag, "body");
+  await eventually(async () => expect(await reader.find(tag)).toBeDefined());
+  await cache.use((redis) => redis.del(`gateway:response:${tag}`));
+  expect(await maker.find(tag)).toMatchObject({ body: "body" });
+  expect(await reader.find(tag)).toMatchObject({ body: "body" });
+  expect(await (await openResponses(queue, cache)).find(tag)).toBeUndefined();
+});
+
 test("while a store is away, nothing is known, and nobody fails of it", async () => {
   const gone = await openRedis(storeAddress("REDIS_CACHE_URL"), "cache");
   const responses = await openResponses(queue, gone);
   await gone[Symbol.asyncDispose]();
   responses.keep(responses.stamp("x"), "body");
-  expect(await responses.find(responses.stamp("x"))).toBeUndefined();
+  expect(await responses.find(responses.stamp("y"))).toBeUndefined();
 });

@@ -3,6 +3,7 @@ import { log } from "@organism/runtime/observing/log.ts";
 import type { RedisPool } from "@organism/runtime/stores/redis.ts";
 import { publishedVersions, type Versioned } from "@organism/runtime/stores/versions.ts";
 import { within } from "@organism/runtime/within.ts";
+import { LRUCache } from "lru-cache";
 import { batched } from "./batch.ts";
 import { createStamp, type Stamp } from "./stamp.ts";
 
@@ -10,6 +11,7 @@ const KEY = "gateway:etag-key";
 const KEPT_SECONDS = 3_600;
 // A longer answer would push many others out, and takes long to bring.
 const LONGEST_KEPT = 256 * 1_024;
+const NEAR_BYTES = 64 * 1_024 * 1_024;
 // The answer can always be made, so the stores get little time to say what is known.
 const PATIENCE_MS = 250;
 
@@ -38,6 +40,12 @@ export async function openResponses(queue: RedisPool, cache: RedisPool): Promise
   });
   const versionsAt = batched((asked: readonly Versioned[]) => inTime(publishedVersions(queue, asked)));
   const keptAt = batched((names: readonly string[]) => inTime(cache.use((redis) => redis.mget(...names))));
+  // What a tag stands for never changes, so that it need not be asked for twice.
+  const near = new LRUCache<string, Kept>({ maxSize: NEAR_BYTES, ttl: KEPT_SECONDS * 1_000 });
+  const remember = (tag: string, kept: Kept) => {
+    near.set(tag, kept, { size: kept.body.length + 1 });
+    return kept;
+  };
   return {
     stamp: createStamp(key ?? ""),
     async versionsOf(datasets, kinds) {
@@ -46,12 +54,15 @@ export async function openResponses(queue: RedisPool, cache: RedisPool): Promise
       return versions.every((version) => version !== undefined) ? versions : undefined;
     },
     async find(tag) {
-      const kept = await orUnknown(keptAt(nameOf(tag)));
-      return kept ? { at: Number.parseInt(kept, 10), body: kept.slice(kept.indexOf(" ") + 1) } : undefined;
+      const known = near.get(tag);
+      if (known) return known;
+      const text = await orUnknown(keptAt(nameOf(tag)));
+      if (!text) return undefined;
+      return remember(tag, { at: Number.parseInt(text, 10), body: text.slice(text.indexOf(" ") + 1) });
     },
     keep(tag, body) {
       if (body.length > LONGEST_KEPT) return;
-      const at = Math.floor(Date.now() / 1_000);
+      const { at } = remember(tag, { at: Math.floor(Date.now() / 1_000), body });
       void orUnknown(
         inTime(cache.use((redis) => redis.set(nameOf(tag), `${at} ${body}`, "EX", KEPT_SECONDS))),
       );
