@@ -40,9 +40,10 @@ test("requests are told apart by the names of the manifest's operations, and by 
     "other refused": 2,
   });
   expect(await counted("organism_gateway_fetch_seconds")).toMatchObject({
-    "answered directory": expect.any(Number),
-    "answered load": 1,
-    "faulty load": 1,
+    "Listed answered directory": 1,
+    "Listed answered load": 1,
+    "Faulty faulty load": 1,
+    "answered directory other": 2,
   });
   // Those of the manifest were planned before they came.
   expect(await counted("organism_gateway_plans_total")).toEqual({ kept: 2, made: 2 });

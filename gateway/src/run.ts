@@ -47,7 +47,7 @@ async function execute(edition: Edition, request: FastifyRequest, watch: Watch):
   const { operation, variables } = prepare(edition.supergraph, found, { ...asked, viewer });
   countPlan(operation.planned);
   const ear = createEar();
-  const ask = edition.subgraphs.as(token, ear.hear);
+  const ask = edition.subgraphs.as({ token, operation: found.label, hear: ear.hear });
   const make = () => edition.execute({ operation, variables, ask });
   if (request.method !== "GET") return ranTo(await make(), ear.told());
   const held = request.headers["if-none-match"];

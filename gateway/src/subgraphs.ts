@@ -4,6 +4,7 @@ import { log } from "@organism/runtime/observing/log.ts";
 import { inSpan } from "@organism/runtime/observing/tracing.ts";
 import type { OperationTypeNode } from "graphql";
 import { Histogram } from "prom-client";
+import { OTHER } from "./observed.ts";
 import { type Answer, readAnswer } from "./subgraphs/answer.ts";
 import { createPatience, type Patience } from "./subgraphs/patience.ts";
 import type { Ear } from "./subgraphs/told.ts";
@@ -13,9 +14,10 @@ const ANSWER_TIMEOUT_MS = 30_000;
 
 const duration = new Histogram({
   name: "organism_gateway_fetch_seconds",
-  help: "Time from a question to a subgraph until its answer, by what came of it: answered, faulty (with errors), failed, or spared (not asked, as it hangs).",
-  labelNames: ["subgraph", "outcome"],
-  buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 30],
+  help: "Time from a question to a subgraph until its answer, by the operation that it is part of (its name in the manifest, else: other) and what came of it: answered, faulty (with errors), failed, or spared (not asked, as it hangs).",
+  labelNames: ["operation", "subgraph", "outcome"],
+  // Few, as each operation has its own.
+  buckets: [0.005, 0.025, 0.1, 0.25, 1, 5, 30],
 });
 
 /** What a subgraph is asked. */
@@ -25,13 +27,21 @@ export interface Question {
   body: string;
 }
 
+/** In whose name subgraphs are asked. */
+export interface Caller {
+  /** Their own: a subgraph trusts nobody else's word on who asks. */
+  token: string;
+  /** What they asked for, as figures name it. */
+  operation?: string;
+  hear?: Ear["hear"];
+}
+
 /** Asks one subgraph in the caller's name. Rejects with `SUBGRAPH_UNAVAILABLE` or `SUBGRAPH_INVALID`. */
 export type Ask = (question: Question) => Promise<Answer>;
 
 /** The subgraphs of one supergraph. */
 export interface Subgraphs {
-  /** With the caller's own token: a subgraph trusts nobody else's word on who asks. */
-  as(token: string, hear?: Ear["hear"]): Ask;
+  as(caller: Caller): Ask;
 }
 
 /** The ways to all servers that were ever asked, whichever supergraph names them. */
@@ -66,7 +76,7 @@ export function openServers(timeoutMs = ANSWER_TIMEOUT_MS): Servers {
 }
 
 const subgraphsOf = (subgraphs: ReadonlyMap<string, Known>): Subgraphs => ({
-  as: (token, hear) => (question) =>
+  as: (caller) => (question) =>
     inSpan(`subgraph ${question.subgraph}`, { "organism.subgraph": question.subgraph }, async () => {
       const { subgraph } = question;
       const known = subgraphs.get(subgraph);
@@ -77,18 +87,17 @@ const subgraphsOf = (subgraphs: ReadonlyMap<string, Known>): Subgraphs => ({
         );
       // What changes something is never spared: only its sender may give up on it.
       if (question.kind === "query" && !known.patience.allows()) {
-        duration.observe({ subgraph, outcome: "spared" }, 0);
+        duration.observe({ operation: caller.operation ?? OTHER, subgraph, outcome: "spared" }, 0);
         throw away(subgraph);
       }
-      return ask(known, question, token, hear);
+      return ask(known, question, caller);
     }),
 });
 
 async function ask(
   { way, patience }: Known,
   question: Question,
-  token: string,
-  hear?: Ear["hear"],
+  { token, operation = OTHER, hear }: Caller,
 ): Promise<Answer> {
   const { subgraph, kind, body } = question;
   const headers: Record<string, string> = {
@@ -99,7 +108,7 @@ async function ask(
   propagation.inject(context.active(), headers);
   const began = performance.now();
   const done = (outcome: string) =>
-    duration.observe({ subgraph, outcome }, (performance.now() - began) / 1_000);
+    duration.observe({ operation, subgraph, outcome }, (performance.now() - began) / 1_000);
   try {
     const reply = await way.send({ headers, body, repeatable: kind === "query" });
     patience.answered();

@@ -3,7 +3,7 @@ import { log } from "@organism/runtime/observing/log.ts";
 import type { EventQueue } from "@organism/runtime/serving/event-queue.ts";
 import { Refusal } from "@organism/runtime/serving/sockets.ts";
 import type { Answer } from "../subgraphs/answer.ts";
-import type { Ask } from "../subgraphs.ts";
+import type { Subgraphs } from "../subgraphs.ts";
 import type { Variables } from "../values.ts";
 import type { Channel, Event } from "./channel.ts";
 import type { Connections } from "./connections.ts";
@@ -26,7 +26,7 @@ interface Reading {
   connections: Connections;
   /** A token that is good now, asked for at each connection: one that has expired is not tried again. */
   token: () => Promise<string>;
-  as: (token: string) => Ask;
+  as: Subgraphs["as"];
   /** The id after which to begin. */
   since?: string | undefined;
   sink: Sink;
@@ -74,7 +74,7 @@ async function takeAll(follower: Follower, events: EventQueue<Answer>, token: st
   try {
     for await (const answer of events) {
       got = true;
-      const event = await reading.channel.complete(answer, reading.variables, reading.as(token));
+      const event = await reading.channel.complete(answer, reading.variables, reading.as({ token }));
       if (stopping.aborted) return "over";
       if (isNew(follower, event)) reading.sink.event(event);
     }
