@@ -1,5 +1,6 @@
 import { createDocuments, type Documents } from "./documents.ts";
 import type { Executor } from "./execute/executor.ts";
+import { createOwnExecutor } from "./execute/own.ts";
 import { createFresh } from "./fresh/answer.ts";
 import type { Responses } from "./fresh/responses.ts";
 import type { Manifest } from "./manifest.ts";
@@ -31,7 +32,6 @@ export interface Ground {
   servers: Servers;
   sockets: Sockets;
   registry: Registry;
-  createExecutor: (supergraph: Supergraph) => Executor;
   responses: Responses;
   serviceToken: (() => Promise<string>) | undefined;
   /** Whether documents outside the manifest need the scope `documents:adhoc`. */
@@ -48,7 +48,7 @@ export function createEdition({ supergraph, manifest }: Served, ground: Ground):
     registry: ground.registry,
     subgraphs,
     documents: createDocuments({ supergraph, planner, listedOnly: ground.listedOnly }),
-    execute: ground.createExecutor(supergraph),
+    execute: createOwnExecutor(supergraph),
     fresh: createFresh({ supergraph, responses: ground.responses }),
     hub: createHub({ supergraph, planner, subgraphs, connections, serviceToken: ground.serviceToken }),
   };

@@ -1,4 +1,6 @@
 import { hash } from "node:crypto";
+import { trace } from "@opentelemetry/api";
+import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from "@opentelemetry/sdk-trace";
 import { post } from "@organism/runtime/testing/post.ts";
 import { register } from "prom-client";
 import { afterAll, expect, test } from "vitest";
@@ -47,4 +49,18 @@ test("requests are told apart by the names of the manifest's operations, and by 
   });
   // Those of the manifest were planned before they came.
   expect(await counted("organism_gateway_plans_total")).toEqual({ kept: 2, made: 2 });
+});
+
+test("each question to a subgraph is one span", async () => {
+  const exporter = new InMemorySpanExporter();
+  trace.setGlobalTracerProvider(
+    new TracerProvider({ spanProcessors: [new SimpleSpanProcessor({ exporter })] }),
+  );
+  const { url } = await federation.startGateway();
+  await post(url, await federation.issuer.token(), { query: "{ people { id hours } }" });
+  const asked = exporter.getFinishedSpans().filter(({ name }) => name.startsWith("subgraph "));
+  expect(asked.map(({ name, attributes }) => [name, attributes])).toEqual([
+    ["subgraph directory", { "organism.subgraph": "directory" }],
+    ["subgraph load", { "organism.subgraph": "load" }],
+  ]);
 });

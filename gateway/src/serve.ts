@@ -5,8 +5,6 @@ import { serveSubscriptions } from "@organism/runtime/serving/sockets.ts";
 import type { Store } from "@organism/runtime/stores/pool.ts";
 import { serveDoor } from "./door.ts";
 import { createEdition, type Ground, type Served } from "./edition.ts";
-import { createApolloExecutor } from "./execute/apollo.ts";
-import { createOwnExecutor } from "./execute/own.ts";
 import { noResponses, type Responses } from "./fresh/responses.ts";
 import { createRegistry } from "./registry.ts";
 import { readRequest } from "./request.ts";
@@ -21,7 +19,6 @@ const SUBSCRIPTIONS_PER_SOCKET = 100;
 export interface GatewayOptions extends Served {
   /** Whether documents outside the manifest need the scope `documents:adhoc`. */
   listedOnly: boolean;
-  executor: "own" | "apollo";
   verifier: Verifier;
   /** The gateway's own token, where it has an account; see `Hub`. */
   serviceToken?: (() => Promise<string>) | undefined;
@@ -50,7 +47,6 @@ export async function serveGateway(options: GatewayOptions): Promise<Gateway> {
     servers: building.use(openServers(options.subgraphTimeoutMs)),
     sockets: building.use(openSockets()),
     registry: createRegistry(),
-    createExecutor: options.executor === "own" ? createOwnExecutor : createApolloExecutor,
     responses: options.responses ?? noResponses(),
     serviceToken: options.serviceToken,
     listedOnly: options.listedOnly,

@@ -16,7 +16,7 @@ const stores = {
 };
 const entry = new URL("./server.ts", import.meta.url);
 
-test("the process serves any supergraph file with either executor, and ends when it is told", async () => {
+test("the process serves any supergraph file, and ends when it is told", async () => {
   const { federation } = await startWorkplace();
   await using world = new AsyncDisposableStack();
   world.use(federation);
@@ -24,22 +24,14 @@ test("the process serves any supergraph file with either executor, and ends when
   const parts = Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, { schema }]));
   await writeFile(file, compose(parts, federation.urls));
   const token = await federation.issuer.token();
-  const answers = await Promise.all(
-    ["own", "apollo"].map(async (executor) => {
-      const port = String(await freePort());
-      const options = ["--supergraph", file, "--port", port, "--executor", executor];
-      const child = world.use(
-        startChild(entry, { ...stores, OIDC_ISSUER: federation.issuer.issuer }, options),
-      );
-      const url = `http://127.0.0.1:${port}`;
-      await eventually(() => fetch(`${url}/health/live`));
-      const { body } = await post(url, token, { query: '{ person(id: "p1") { name hours } }' });
-      expect(await end(child, "SIGTERM")).toBe(0);
-      return body;
-    }),
-  );
-  const expected = { data: { person: { name: "One", hours: 11 } } };
-  expect(answers).toEqual([expected, expected]);
+  const port = String(await freePort());
+  const options = ["--supergraph", file, "--port", port];
+  const child = world.use(startChild(entry, { ...stores, OIDC_ISSUER: federation.issuer.issuer }, options));
+  const url = `http://127.0.0.1:${port}`;
+  await eventually(() => fetch(`${url}/health/live`));
+  const { body } = await post(url, token, { query: '{ person(id: "p1") { name hours } }' });
+  expect(body).toEqual({ data: { person: { name: "One", hours: 11 } } });
+  expect(await end(child, "SIGTERM")).toBe(0);
 });
 
 test("a supergraph file that changes is served without a restart, and one that is broken is refused", async () => {

@@ -39,7 +39,6 @@ await runProcess("gateway", reads, async (config, life) => {
     await serveGateway({
       ...(await load()),
       listedOnly: config.ORGANISM_ENV === "production",
-      executor: given.executor,
       verifier: rememberVerified(verifier),
       serviceToken: serviceTokenOf(config),
       responses: await openResponses(queue, cache),

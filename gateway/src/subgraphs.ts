@@ -21,14 +21,14 @@ const duration = new Histogram({
 });
 
 /** What a subgraph is asked. */
-export interface Question {
+interface Question {
   subgraph: string;
   kind: `${OperationTypeNode}`;
   body: string;
 }
 
 /** In whose name subgraphs are asked. */
-export interface Caller {
+interface Caller {
   /** Their own: a subgraph trusts nobody else's word on who asks. */
   token: string;
   /** What they asked for, as figures name it. */

@@ -36,9 +36,8 @@ test("what is no supergraph is refused with the reason", () => {
 });
 
 test("wrong options say how it is used", () => {
-  expect(() => readArguments(["--executor", "fast"])).toThrow(/own\|apollo/);
   expect(() => readArguments(["--prot", "1"])).toThrow(/Usage/);
-  expect(readArguments(["--port", "4000"])).toMatchObject({ port: 4000, executor: "own" });
+  expect(readArguments(["--port", "4000"])).toMatchObject({ port: 4000 });
 });
 
 test("a hash may carry its kind", () => {

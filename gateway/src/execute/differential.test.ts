@@ -11,6 +11,9 @@ import { interfaces } from "../testing/small/interfaces.ts";
 import { keys } from "../testing/small/keys.ts";
 import { moved } from "../testing/small/moved.ts";
 import { requirements } from "../testing/small/requirements.ts";
+import { createWorkplace } from "../testing/workplace.ts";
+import { resolversOf } from "../testing/workplace-resolvers.ts";
+import { schemas as workplaceSchemas } from "../testing/workplace-schemas.ts";
 
 // Read as text: the gateway holds no domain knowledge, and this test none either.
 const root = new URL("../../../subgraphs/", import.meta.url);
@@ -19,7 +22,17 @@ const schemas = globSync("*/schema.graphql", { cwd: fileURLToPath(root) }).map((
   return [file.split("/")[0] ?? file, { schema, resolvers: makeUp(schema) }] as const;
 });
 const organism: Small = { parts: Object.fromEntries(schemas) };
-const federations = { keys, requirements, interfaces, headlines, conflicts, moved, organism };
+const resolvers = resolversOf(createWorkplace());
+const workplace: Small = {
+  parts: {
+    directory: { schema: workplaceSchemas.directory, resolvers: resolvers.directory },
+    load: { schema: workplaceSchemas.load, resolvers: resolvers.load },
+    notes: { schema: workplaceSchemas.notes, resolvers: resolvers.notes },
+    badges: { schema: workplaceSchemas.badges, resolvers: resolvers.badges },
+  },
+  interfaceObjects: { Worker: ["Person", "Bot"] },
+};
+const federations = { keys, requirements, interfaces, headlines, conflicts, moved, workplace, organism };
 
 describe.each(Object.entries(federations))("a federation of %s", (_name, small) => {
   const { api, ours, apollo, whole } = openLocal(small);

@@ -61,7 +61,6 @@ export async function startFederation(parts: Record<string, Part>) {
         supergraph,
         manifest: new Map(),
         listedOnly: false,
-        executor: "own",
         verifier,
         stopping: always,
         host: "127.0.0.1",
