@@ -1,3 +1,4 @@
+import { lastVersion } from "@organism/runtime/messages/outbox.ts";
 import { eventually } from "@organism/runtime/testing/eventually.ts";
 import { listen } from "@organism/runtime/testing/socket.ts";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -113,5 +114,7 @@ test("the own week, score and alert are told to oneself; to anybody else they ar
   }
   const acknowledged = await pulse.ask("eve", ["employee"], acknowledge, { id: alert.id });
   expect(acknowledged.data.acknowledgeAlert).toEqual({ acknowledgedAt: expect.any(String) });
+  const version = await lastVersion(pulse.world.postgres.db, "metrics");
   expect(await pulse.ask("eve", ["employee"], acknowledge, { id: alert.id })).toEqual(acknowledged);
+  expect(await lastVersion(pulse.world.postgres.db, "metrics"), "nothing is new").toBe(version);
 });

@@ -32,6 +32,18 @@ const erased = () => ({
   weeks: [firstWeek],
 });
 
+test("a withdrawn week takes back no mark that another week still founds", async () => {
+  const { metrics, company, context } = published;
+  const next = new Date(Date.parse(firstWeek) + 7 * 86_400_000).toISOString().slice(0, 10);
+  await sql`
+    update metrics.alert set week = ${next} where dataset = ${company.dataset.number} and person is not null`.execute(
+    metrics,
+  );
+  await forgetPerson.run({ ...erased(), person: company.numberOf("a1"), weeks: [next] }, context);
+  expect(await countOf("metrics.alert", sql`team is not null`)).toBe(1);
+  expect(await countOf("metrics.alert", sql`among_many`)).toBe(5);
+});
+
 test("of who is erased nothing measured is left, nor a number or alert of a group that stands on them", async () => {
   const { metrics, context } = published;
   const { dataset, person } = erased();
@@ -54,10 +66,14 @@ test("of who is erased nothing measured is left, nor a number or alert of a grou
   expect(await countOf("metrics.alert"), "those of the others stay").toBe(4);
   expect(await countOf("metrics.person_week"), "so do their weeks").toBeGreaterThan(20);
   expect(await weeksVersion(), "what caches keep of the weeks is told no more").toBeGreaterThan(before);
-  const { rows } = await sql`
-    select data ->> 'kind' as kind from metrics.change
-    where fact = 'metrics.alert-changed' and (data ->> 'team') is not null order by version`.execute(metrics);
-  expect(rows).toEqual([{ kind: "RAISED" }, { kind: "CLEARED" }]);
+  const { rows } = await sql<{ told: string }>`
+    select concat_ws(' ', data ->> 'kind', case when (data ->> 'team') is not null then 'group' end) as told
+    from metrics.change where fact = 'metrics.alert-changed' and version = (select max(version) from metrics.change)
+    order by ordinal`.execute(metrics);
+  expect(
+    rows.map(({ told }) => told),
+    "the others are told that their mark is gone",
+  ).toEqual(["CLEARED group", ...Array(4).fill("CHANGED")]);
 });
 
 test("a second time changes nothing more", async () => {

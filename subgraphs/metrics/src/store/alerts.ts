@@ -105,8 +105,9 @@ export const alertSeen = (db: Kysely<Tables>, sight: Sight, id: string): Promise
 export const alertBehind = (db: Kysely<Tables>, id: string): Promise<StoredAlert | undefined> =>
   db.selectFrom("metrics.alert").selectAll().where("id", "=", id).executeTakeFirst();
 
-/** Keeps that the alert was seen, once, and leaves word of it. */
+/** Keeps that the alert was seen, once, and leaves word of it. A repeat draws no version: nothing is new. */
 export async function acknowledge(db: Kysely<Tables>, alert: StoredAlert): Promise<StoredAlert> {
+  if (alert.acknowledged_at) return alert;
   return await db.transaction().execute(async (transaction) => {
     const version = await drawAlertVersion(transaction, alert.dataset);
     const changed = await transaction

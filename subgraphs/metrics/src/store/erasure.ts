@@ -26,8 +26,8 @@ export async function erase(db: Kysely<Tables>, { dataset, person, weeks }: Eras
       delete from metrics.published_week where dataset = ${dataset} and monday = any(${weeks}::date[])`.execute(
       transaction,
     );
-    const facts = await withdrawGroups(transaction, dataset, weeks);
     const version = await drawVersion(transaction, "metrics");
+    const facts = await withdrawGroups(transaction, { dataset, weeks, version });
     await noteVersion(transaction, dataset, "alerts", version);
     await noteVersion(transaction, dataset, "weeks", version);
     await writeFacts(transaction, "metrics", version, facts);

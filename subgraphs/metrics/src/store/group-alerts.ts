@@ -47,21 +47,26 @@ export async function tellGroups(db: Transaction<Tables>, publishing: Publishing
   ];
 }
 
+/** A person's alert whose mark changed. */
+interface Marked {
+  id: string;
+  person: number;
+  open: boolean;
+}
+
 /** Marks the alerts of those counted in the divisions as some of many, and returns what is to be told of that. */
 async function markAmongMany(
   db: Transaction<Tables>,
   { dataset, monday, version }: Publishing,
   divisions: readonly number[],
 ): Promise<AlertFact[]> {
-  const { rows } = await sql<{ id: string; person: number; open: boolean }>`
+  const { rows } = await sql<Marked>`
     update metrics.alert set among_many = true, version = ${version}
     where dataset = ${dataset} and not among_many and ${standsIn(monday)} and person in (
       select person from graph.counted
       where dataset = ${dataset} and monday = ${monday} and team = any(${divisions}::int[]))
     returning id, person, open`.execute(db);
-  return rows
-    .filter(({ open }) => open)
-    .map(({ id, person }) => factOf(dataset, { alert: id, kind: "CHANGED", person, team: null }));
+  return changedOf(dataset, rows);
 }
 
 /** Of an alert: that it was open in the week. */
@@ -72,19 +77,43 @@ const wordOf =
   ({ id, team }: { id: string; team: number | null }): AlertFact =>
     factOf(dataset, { alert: id, kind, person: null, team });
 
+interface Withdrawing {
+  dataset: number;
+  weeks: readonly Monday[];
+  version: number;
+}
+
 /** Takes back what alerts say of groups by a withdrawn week, and returns what is to be told of that. */
 export async function withdrawGroups(
   db: Transaction<Tables>,
-  dataset: number,
-  weeks: readonly Monday[],
+  { dataset, weeks, version }: Withdrawing,
 ): Promise<AlertFact[]> {
-  const touched = sql`dataset = ${dataset}
-    and exists (select from unnest(${weeks}::date[]) as withdrawn (monday) where monday between since and week)`;
-  await sql`update metrics.alert set among_many = false where among_many and ${touched}`.execute(db);
-  const { rows } = await sql<{ id: string; team: number }>`
-    delete from metrics.alert where team is not null and ${touched} returning id, team`.execute(db);
-  return rows.map(wordOf(dataset, "CLEARED"));
+  const { rows: gone } = await sql<{ id: string; team: number; since: Monday; week: Monday }>`
+    delete from metrics.alert where dataset = ${dataset} and team is not null
+      and exists (select from unnest(${weeks}::date[]) as withdrawn (monday) where monday between since and week)
+    returning id, team, since, week`.execute(db);
+  // Only what they can have founded: of weeks that are no longer kept it is not known any more.
+  const unmarked = await sql<Marked>`
+    update metrics.alert set among_many = false, version = ${version}
+    where dataset = ${dataset} and among_many and exists (
+      select from unnest(${gone.map(({ since }) => since)}::date[], ${gone.map(({ week }) => week)}::date[]) as gone (since, week)
+      where alert.since <= gone.week and (alert.open or alert.week >= gone.since))
+    and not exists (
+      select from metrics.alert division
+      join graph.counted on counted.dataset = division.dataset and counted.team = division.team
+        and counted.monday between division.since and division.week
+      where division.dataset = alert.dataset and counted.person = alert.person
+        and (division.open or division.week > counted.monday)
+        and alert.since <= counted.monday and (alert.open or alert.week > counted.monday))
+    returning id, person, open`.execute(db);
+  return [...gone.map(wordOf(dataset, "CLEARED")), ...changedOf(dataset, unmarked.rows)];
 }
+
+// Of an alert that is over nobody is told anything any more.
+const changedOf = (dataset: number, alerts: readonly Marked[]) =>
+  alerts
+    .filter(({ open }) => open)
+    .map(({ id, person }) => factOf(dataset, { alert: id, kind: "CHANGED", person, team: null }));
 
 async function alertedDivisions(db: Transaction<Tables>, { dataset, monday }: Publishing): Promise<number[]> {
   const { rows } = await sql<{ team: number; n: number; sizeMin: number; alerted: number }>`
