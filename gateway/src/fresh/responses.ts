@@ -38,8 +38,14 @@ export async function openResponses(queue: RedisPool, cache: RedisPool): Promise
     await redis.set(KEY, randomBytes(32).toString("base64url"), "NX");
     return redis.get(KEY);
   });
-  const versionsAt = batched((asked: readonly Versioned[]) => inTime(publishedVersions(queue, asked)));
-  const keptAt = batched((names: readonly string[]) => inTime(cache.use((redis) => redis.mget(...names))));
+  const versionsAt = batched(
+    (asked: readonly Versioned[]) => inTime(publishedVersions(queue, asked)),
+    ({ dataset, kinds }) => `${dataset} ${kinds}`,
+  );
+  const keptAt = batched(
+    (names: readonly string[]) => inTime(cache.use((redis) => redis.mget(...names))),
+    (name) => name,
+  );
   // What a tag stands for never changes, so that it need not be asked for twice.
   const near = new LRUCache<string, Kept>({ maxSize: NEAR_BYTES, ttl: KEPT_SECONDS * 1_000 });
   const remember = (tag: string, kept: Kept) => {

@@ -1,6 +1,6 @@
 import { createClient } from "graphql-sse";
 import type { JWTPayload } from "jose";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { subscribe, until } from "../testing/subscriber.ts";
 import { listedHash, range, startWatching } from "../testing/watching.ts";
 
@@ -113,6 +113,18 @@ test("it shares the stream from the subgraph with those on sockets", async () =>
     return idsOf(stream).length > 0 && socket.events.length > 0;
   });
   expect(watching.topic.open()).toBe(1);
+});
+
+test("of a topic on which nothing happens only pings come", async () => {
+  vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+  try {
+    const stream = await open({ query: CLOCK });
+    await vi.advanceTimersByTimeAsync(36_000);
+    await until(() => stream.text.length >= 9);
+    expect(stream.text).toBe(":\n\n".repeat(3));
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 test("what is refused has a status, and what fails later an event", async () => {
