@@ -73,7 +73,8 @@ interface Mark {
   directive: DirectiveNode;
 }
 
-function* marksOf(document: DocumentNode): Generator<Mark> {
+/** The directives of types and of their fields. */
+export function* marksOf(document: DocumentNode): Generator<Mark> {
   for (const type of document.definitions as readonly TypeDefinitionNode[]) {
     if (!/TypeDefinition$/.test(type.kind)) continue;
     yield* marked(type.name.value, type.directives);
@@ -87,7 +88,7 @@ function* marked(at: string, directives: readonly ConstDirectiveNode[] = []): Ge
   for (const directive of directives) yield { at, directive };
 }
 
-function argumentOf({ arguments: given = [] }: DirectiveNode, name: string): unknown {
+export function argumentOf({ arguments: given = [] }: DirectiveNode, name: string): unknown {
   const argument = given.find((one) => one.name.value === name);
   return argument && valueFromASTUntyped(argument.value);
 }

@@ -31,6 +31,27 @@ test("protection that this gateway does not give stops it", () => {
   expect(() => readSupergraph(composed)).toThrow(/policy/);
 });
 
+test.each([
+  ["price(in: C!): Int", "price(in: USD)", "price(in: EUR)"],
+  ["size: Size", "size { depth(in: CM) }", "size { width depth(in: M) }"],
+])(
+  "fields that require %s with different arguments are told: the planner would mix them up",
+  (field, one, other) => {
+    const link = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.12", import: ["@key", "@external", "@requires", "@shareable"])
+    enum C { USD EUR } enum L { CM M } type Size @shareable { depth(in: L!): Int width: Int }`;
+    const supergraph = (cost: string, tax: string) => {
+      const goods = `${link} type Query { items: [Item!]! } type Item @key(fields: "id") { id: ID! ${field} }`;
+      const freight = `${link} type Item @key(fields: "id") { id: ID! ${field} @external
+      cost: Int @requires(fields: "${cost}") tax: Int @requires(fields: "${tax}") }`;
+      return compose({ goods: { schema: goods }, freight: { schema: freight } }, new Map());
+    };
+    expect(readSupergraph(supergraph(one, one)).subgraphs).toHaveLength(2);
+    expect(() => readSupergraph(supergraph(one, other))).toThrow(
+      /Item\.cost requires Item\..*, Item\.tax as /,
+    );
+  },
+);
+
 test("what is no supergraph is refused with the reason", () => {
   expect(() => readSupergraph("type Query { a: Int }")).toThrow(/cannot be served/);
 });

@@ -7,6 +7,7 @@ import {
 } from "@apollo/federation-internals";
 import { OrganismError } from "@organism/runtime/errors.ts";
 import { type GraphQLSchema, parse } from "graphql";
+import { contradictionsIn } from "./required.ts";
 import { type Rules, readRules } from "./rules.ts";
 import type { Address } from "./subgraphs.ts";
 
@@ -41,13 +42,20 @@ function missing(file: string, cause: unknown): never {
 /** Throws `SUPERGRAPH_INVALID` where it is none, or asks for protection (`for: SECURITY`) that this gateway does not give. */
 export function readSupergraph(text: string): Supergraph {
   const composed = build(text);
+  const document = parse(text);
+  const contradictions = contradictionsIn(document);
+  if (contradictions.length > 0)
+    throw new OrganismError(
+      "SUPERGRAPH_INVALID",
+      `The supergraph cannot be served, as the planner would mix up values: ${contradictions.join("; ")}. Give each of them a field of its own`,
+    );
   const apiForPlanning = composed.apiSchema();
   return {
     composed,
     apiForPlanning,
     api: apiForPlanning.toGraphQLJSSchema(),
     whole: composed.schema.toGraphQLJSSchema(),
-    rules: readRules(composed.schema, parse(text)),
+    rules: readRules(composed.schema, document),
     subgraphs: composed.subgraphsMetadata(),
     hash: hash("sha256", text),
   };
