@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { WebSocket } from "ws";
 import { subscribe, until } from "../testing/subscriber.ts";
 import { range, startWatching } from "../testing/watching.ts";
@@ -17,6 +17,28 @@ test("a subscriber that leaves frees the stream at once, without an event", asyn
   await until(() => watching.topic.open() === 1);
   stop();
   await until(() => watching.topic.open() === 0);
+});
+
+test("of a topic on which nothing happens only pings come", async () => {
+  vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+  try {
+    const socket = new WebSocket(`${watching.url.replace("http", "ws")}/graphql`, "graphql-transport-ws");
+    await once(socket, "open");
+    const [messages, pings]: [string[], unknown[]] = [[], []];
+    socket.on("message", (data) => messages.push(String(data))).on("ping", (data) => pings.push(data));
+    const payload = { token: await watching.federation.issuer.token() };
+    socket.send(JSON.stringify({ type: "connection_init", payload }));
+    await until(() => messages.length === 1);
+    const query = "subscription { clock { n } }";
+    socket.send(JSON.stringify({ type: "subscribe", id: "1", payload: { query } }));
+    await until(() => watching.topic.open() === 1);
+    await vi.advanceTimersByTimeAsync(12_000);
+    await until(() => pings.length === 1);
+    expect(messages).toEqual(['{"type":"connection_ack"}']);
+    socket.terminate();
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 test("a reader that is too slow loses its subscription alone, and no memory grows", async () => {
