@@ -7,9 +7,9 @@ import {
   isNonNullType,
   type OperationDefinitionNode,
   typeFromAST,
-  type VariableDefinitionNode,
   valueFromAST,
 } from "graphql";
+import { emptyData } from "./execute/data.ts";
 
 export type Variables = Readonly<Record<string, unknown>>;
 
@@ -20,27 +20,16 @@ export function coerceVariables(
   given: Variables,
 ): Variables {
   const faults: GraphQLError[] = [];
-  const entries = variableDefinitions.flatMap((definition): [string, unknown][] => {
-    const name = definition.variable.name.value;
-    const type = typeFromAST(api, definition.type) as GraphQLInputType;
-    if (!Object.hasOwn(given, name)) return absent({ name, type, definition, faults });
-    return [[name, coerce({ name, type, value: given[name], faults })]];
-  });
+  const values = emptyData();
+  for (const { variable, type: node, defaultValue } of variableDefinitions) {
+    const name = variable.name.value;
+    const type = typeFromAST(api, node) as GraphQLInputType;
+    if (Object.hasOwn(given, name)) values[name] = coerce({ name, type, value: given[name], faults });
+    else if (defaultValue) values[name] = valueFromAST(defaultValue, type);
+    else if (isNonNullType(type)) faults.push(missing(name, type));
+  }
   if (faults.length > 0) throw new Refusal(faults);
-  return Object.assign(Object.create(null), Object.fromEntries(entries));
-}
-
-interface Absent {
-  name: string;
-  type: GraphQLInputType;
-  definition: VariableDefinitionNode;
-  faults: GraphQLError[];
-}
-
-function absent({ name, type, definition, faults }: Absent): [string, unknown][] {
-  if (definition.defaultValue) return [[name, valueFromAST(definition.defaultValue, type)]];
-  if (isNonNullType(type)) faults.push(missing(name, type));
-  return [];
+  return values;
 }
 
 const missing = (name: string, type: GraphQLInputType) =>
